@@ -1,0 +1,52 @@
+/** The arrows between rooms (docs/architecture.md). An arrow that is not listed here is a mistake, not an exception. */
+
+const leaves =
+  '^src/(money|phone|clock|ids|http|log|metrics|secrets|crashpoint|channel-name|breaker)\\.ts$';
+
+/** room → what it may import, besides itself, the leaves, node and packages */
+const arrows = {
+  '^flows/': [],
+  '^src/conversation/': ['^flows/kit/', '^flows/texts/'],
+  '^src/channels/ussd/': ['^src/conversation/(types|voice)\\.ts$'],
+  '^src/channels/whatsapp/': ['^src/conversation/(types|voice)\\.ts$'],
+  '^src/channels/sms/': ['^src/conversation/(types|voice)\\.ts$'],
+  '^src/channels/terminal/': ['^src/conversation/(types|voice)\\.ts$'],
+  '^src/channels/phones/': ['^src/conversation/(types|voice)\\.ts$'],
+  '^src/operations/': ['^src/providers/ports\\.ts$', '^src/ledger/', '^src/book/port\\.ts$', '^src/notifications/', '^src/database/', '^flows/kit/(say|intents|me)\\.ts$', '^prisma/generated/'],
+  '^src/providers/chamapay/': ['^src/providers/(ports|answers)\\.ts$'],
+  '^src/providers/imarapay/': ['^src/providers/(ports|answers)\\.ts$'],
+  '^src/providers/africastalking/': ['^src/providers/(ports|answers)\\.ts$'],
+  '^src/book/': ['^src/providers/ports\\.ts$', '^src/database/', '^flows/kit/(me|reads|intents|say)\\.ts$', '^prisma/generated/'],
+  '^src/ledger/': ['^src/database/', '^prisma/generated/'],
+  '^src/notifications/': ['^src/providers/ports\\.ts$', '^flows/(texts|kit)/', '^src/database/', '^prisma/generated/'],
+  '^src/database/': ['^prisma/generated/'],
+  '^src/standins/': [],
+  '^src/cli/': ['^src/config\\.ts$', '^src/open\\.ts$', '^src/operations/', '^src/ledger/', '^src/book/', '^src/database/', '^src/notifications/', '^src/channels/terminal/', '^src/standins/server\\.ts$'],
+};
+
+module.exports = {
+  forbidden: [
+    ...Object.entries(arrows).map(([room, may]) => ({
+      name: `from ${room.replace(/[\^\\]|\/$/g, '')}`,
+      severity: 'error',
+      from: { path: room },
+      to: { path: '^(src|flows|prisma)/', pathNot: [room, leaves, ...may] },
+    })),
+    {
+      name: 'leaves stand alone',
+      severity: 'error',
+      from: { path: leaves },
+      to: { path: '^(src|flows|prisma)/', pathNot: leaves },
+    },
+    { name: 'nothing of a provider but through main', severity: 'error', from: { path: '^src/', pathNot: ['^src/providers/', '^src/(main|open|app)\\.ts$'] }, to: { path: '^src/providers/(?!ports)' } },
+    { name: 'product code knows no tests', severity: 'error', from: { path: '^(src|flows)/' }, to: { path: '^(test|bench|scripts)/' } },
+    { name: 'no circles', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|data)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.js'] },
+  },
+};

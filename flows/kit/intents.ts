@@ -1,0 +1,18 @@
+import type { Money } from '../../src/money.js';
+import type { Language } from './me.js';
+
+/** What a member has confirmed and wants done. It is written down before the member is answered, once for each prompt. */
+export type Intent =
+  /** Collect by the chama's rail and record in the chama's book. */
+  | { kind: 'contribute'; amount: Money }
+  /** "I have already paid": match this receipt, else a treasurer looks. */
+  | { kind: 'claim'; receipt: string; amount?: Money }
+  | { kind: 'agreeToTerms'; version: number }
+  | { kind: 'setLanguage'; language: Language }
+  /** `phc` comes from the read `newPin`; a PIN itself is never part of an intent. */
+  | { kind: 'setPin'; phc: string }
+  /** Binds the speaking WhatsApp id to the member of `phone`; `proof` comes from the read `checkCode`. */
+  | { kind: 'bind'; phone: string; proof: string };
+
+/** An intent as a flow emits it: `actions: emit(intent(...))`, see `wants`. */
+export type Emitted = { type: 'intent'; intent: Intent };

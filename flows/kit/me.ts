@@ -1,0 +1,36 @@
+import type { Country, Phone } from '../../src/phone.js';
+import type { Currency } from '../../src/money.js';
+import type { ChannelName } from '../../src/channel-name.js';
+
+export const languages = ['en', 'sw', 'fr'] as const;
+export type Language = (typeof languages)[number];
+
+/** The chama that a conversation is about, as far as screens need it. */
+export type Chama = {
+  id: string;
+  name: string;
+  country: Country;
+  currency: Currency;
+  timeZone: string;
+  /** Whom to ask when all else fails. */
+  helpPhone: string;
+  /** What to dial; `*384*100#`. */
+  ussdCode: string;
+};
+
+/** Who is speaking, as every flow gets it. Plain JSON; no phone number in the clear but their own. */
+export type Me = {
+  /** The one who speaks, whatever the channel. */
+  person: string;
+  phone?: Phone;
+  channel: ChannelName;
+  language: Language;
+  chama: Chama;
+  /** Undefined for somebody who is in no chama here. */
+  member?: { id: string; name: string; role: 'member' | 'secretary' | 'treasurer' | 'chair' };
+  hasPin: boolean;
+  agreed: boolean;
+};
+
+/** What a flow is started with. `args` come from a shortcut or from the flow that led here; each is a string as it was typed. */
+export type Input = { me: Me; args?: Record<string, string> };

@@ -1,0 +1,61 @@
+import { fromPromise } from 'xstate';
+import type { Money } from '../../src/money.js';
+import type { Me } from './me.js';
+
+/** What a member has in the chama, as of now. */
+export type Balance = {
+  /** All contributions so far. */
+  total: Money;
+  /** Contributed in the present cycle, and what the cycle asks. */
+  cycle: Money;
+  cycleDue: Money;
+  /** The cycle's due date, YYYY-MM-DD. */
+  dueOn: string;
+  /** Paid, but not yet in the chama's records. */
+  beingRecorded: Money;
+};
+
+export type StatementItem = { date: string; amount: Money; receipt?: string };
+
+/** What waits for this member and comes first on the menu. */
+export type Pending = { kind: 'payment'; operationId: string; amount: Money; since: number; checking: boolean };
+
+/**
+ * The questions that a flow may ask: each safe to ask twice, each with a deadline. An answer of undefined is none.
+ * Who answers is handed in by the main program.
+ */
+export type Reads = {
+  /** What waits for the member. */
+  pending: (of: { me: Me }) => Promise<Pending[]>;
+  balance: (of: { me: Me }) => Promise<Balance>;
+  /** The newest first. */
+  statement: (of: { me: Me; limit: number }) => Promise<StatementItem[]>;
+  /** The amounts that a member may contribute now, by the chama's rules and the network's limits; the cycle's own first. */
+  contributionTerms: (of: { me: Me }) => Promise<{ offered: Money; min: Money; max: Money; rail: 'stk' | 'none'; payTo: string }>;
+  /** Checks a PIN against the member's. An attempt is counted before it is checked. */
+  checkPin: (of: {
+    me: Me;
+    pin: string;
+  }) => Promise<{ status: 'right' } | { status: 'wrong'; left: number } | { status: 'locked'; minutes: number } | { status: 'none' }>;
+  /** Turns a new PIN into what may be stored; `weak` when it is one that others would guess. */
+  newPin: (of: { me: Me; pin: string }) => Promise<{ status: 'ok'; phc: string } | { status: 'weak' }>;
+  /** Is this the PIN that `newPin` was given? */
+  samePin: (of: { me: Me; pin: string; phc: string }) => Promise<boolean>;
+  /** Was this receipt already recorded, or is it being checked? */
+  receiptKnown: (of: { me: Me; receipt: string }) => Promise<'new' | 'recorded' | 'checking'>;
+  /** Sends a code by SMS to a member's number, to bind this WhatsApp id to it. */
+  sendCode: (of: { me: Me; phone: string }) => Promise<'sent' | 'tooMany' | 'notMember' | 'failed'>;
+  /** Checks the code that was sent. The binding is made by the intent that follows. */
+  checkCode: (of: {
+    me: Me;
+    phone: string;
+    code: string;
+  }) => Promise<{ status: 'right'; proof: string } | { status: 'wrong'; left: number } | { status: 'expired' }>;
+};
+
+type Ask<N extends keyof Reads> = ReturnType<typeof fromPromise<Awaited<ReturnType<Reads[N]>>, Parameters<Reads[N]>[0]>>;
+
+/** A read as an actor for `setup({ actors })`. The conversation engine puts the real one in its place. */
+export function read<N extends keyof Reads>(name: N): Ask<N> {
+  return fromPromise<Awaited<ReturnType<Reads[N]>>, Parameters<Reads[N]>[0]>(() => Promise.reject(new Error(`the read ${name} was not provided`)));
+}

@@ -1,0 +1,5 @@
+import type { Texts } from '../kit/say.js';
+
+export const sw: Texts = {
+  'menu.title': '{chama}: {name}',
+};

@@ -1,0 +1,23 @@
+import type { Money } from '../money.js';
+import type { Found, Outcome } from '../providers/ports.js';
+import type { ChannelName } from '../channel-name.js';
+import type { Language } from '../../flows/kit/me.js';
+import type { Phone } from '../phone.js';
+
+/** A paid contribution on its way into the chama's records. `key` is the leg's id: the same key is the same record. */
+export type BookEntry = { key: string; memberId: string; amount: Money; /** YYYY-MM-DD in the chama's time zone */ date: string; receipt: string };
+
+/** Where a chama's contributions are recorded: ChamaPay, or our own database. */
+export type Book = {
+  name: string;
+  /** How long the same key is safe to send again after silence, in milliseconds. */
+  keyLifeMs: number;
+  record(entry: BookEntry): Promise<Outcome>;
+  /** Is it there? `settled` with the record's id, `absent`, or `unknown`. For when the key is too old to trust. */
+  find(entry: BookEntry): Promise<Found>;
+};
+
+/** How to reach somebody. */
+export type Contact = { person: string; language: Language; phone: Phone | undefined; /** The bound WhatsApp id, whole. */ whatsapp: string | undefined; lastChannel: ChannelName | undefined };
+
+export type Contacts = (person: string) => Promise<Contact | undefined>;

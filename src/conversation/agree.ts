@@ -1,0 +1,28 @@
+import type { Intent } from '../../flows/kit/intents.js';
+import type { Me } from '../../flows/kit/me.js';
+import type { ChannelName } from '../channel-name.js';
+
+/** An intent on its way to be written down. `key` names session and prompt: the same key is the same thing, whatever comes with it. */
+export type Order = {
+  key: string;
+  intent: Intent;
+  me: Me;
+  /** The channel address that it was confirmed on. */ address: string;
+  at: number;
+};
+
+/** What came of writing it down. A refusal is said to the member in place of the flow's last screen. */
+export type Agreed = { status: 'agreed' } | { status: 'refused'; reason: 'busy' | 'notPossible' | 'receiptKnown' };
+
+/** Commits an intent as an operation, or as a change of who somebody is. Durable when it resolves; the effect comes later. Rejects only when our own database does not answer. */
+export type Agree = (order: Order) => Promise<Agreed>;
+
+/** Who speaks, from an address; from memory, so that a turn waits for no database. */
+export type Identify = (channel: ChannelName, address: string, serviceCode?: string) => Promise<Identified>;
+
+export type Identified = {
+  /** `me` for every chama that this person is an active member of; the first is the one last chosen. Empty for a stranger. */
+  memberships: Me[];
+  /** For a stranger: the chama that was dialled or that this installation serves, and no member. */
+  stranger: Me;
+};

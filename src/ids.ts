@@ -1,0 +1,33 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+
+/** Where identifiers and chance come from, handed in so that a run can be repeated from its seed. */
+export type Ids = {
+  /** A new identifier, in order of time: 26 characters of Crockford's base 32 (ULID). Fits every provider's reference field. */
+  next(): string;
+  /** A new UUID, for providers that demand one. */
+  uuid(): string;
+  /** A number in [0, 1), for jitter only. */
+  random(): number;
+};
+
+const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** A ULID from a moment and ten bytes of chance. */
+export function ulid(at: number, chance: Uint8Array): string {
+  let head = '';
+  for (let i = 0, rest = at; i < 10; i++, rest = Math.floor(rest / 32)) head = alphabet.charAt(rest % 32) + head;
+  let tail = '';
+  let bits = 0;
+  let held = 0;
+  for (const byte of chance) {
+    held = (held << 8) | byte;
+    for (bits += 8; bits >= 5; bits -= 5) tail += alphabet.charAt((held >> (bits - 5)) & 31);
+    held &= (1 << bits) - 1;
+  }
+  return head + tail;
+}
+
+/** Identifiers from the machine's own source of chance. */
+export function systemIds(now: () => number): Ids {
+  return { next: () => ulid(now(), randomBytes(10)), uuid: () => randomUUID(), random: () => Math.random() };
+}

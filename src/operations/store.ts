@@ -1,0 +1,315 @@
+import type { Currency, Money } from '../money.js';
+import type { ChannelName } from '../channel-name.js';
+import type { Phone } from '../phone.js';
+import type { Phrase } from '../../flows/kit/say.js';
+
+/** The money database as operations see it: SQLite (Prisma), later PostgreSQL, and in memory for simulations, under one set of tests. */
+
+export const legStates = [
+  'waiting',
+  'ready',
+  'calling',
+  'pending',
+  'unknown',
+  'settled',
+  'refused',
+  'expired',
+  'not_sent',
+  'review',
+] as const;
+export type LegState = (typeof legStates)[number];
+export type LegKind = 'collect' | 'record' | 'match';
+export type OperationKind = 'contribution' | 'claim';
+export type OperationState = 'open' | 'done' | 'failed' | 'review';
+
+export type Operation = {
+  id: string;
+  kind: OperationKind;
+  chamaId: string;
+  memberId: string;
+  person: string;
+  channel: ChannelName;
+  phoneHash: string;
+  phone: Phone;
+  amount: Money;
+  intentKey: string;
+  paramsHash: string;
+  params: Record<string, string>;
+  state: OperationState;
+  stateV: number;
+  createdAt: number;
+  endedAt: number | undefined;
+  version: number;
+};
+
+export type Leg = {
+  /** The reference that the provider gets; unique for ever. */
+  id: string;
+  operationId: string;
+  position: number;
+  kind: LegKind;
+  provider: string;
+  state: LegState;
+  /** Counts the moves; every update names the one that it saw. */
+  stateV: number;
+  /** Grows with every claim; an update by a worker whose lease was taken over changes nothing. */
+  fence: number;
+  leaseOwner: string | undefined;
+  leaseUntil: number | undefined;
+  nextAt: number | undefined;
+  calls: number;
+  polls: number;
+  lookUps: number;
+  requestHash: string;
+  providerId: string | undefined;
+  receipt: string | undefined;
+  settled: Money | undefined;
+  feeMinor: string | undefined;
+  reason: string | undefined;
+  note: string | undefined;
+  sentAt: number | undefined;
+  unknownSince: number | undefined;
+  resolvedAt: number | undefined;
+  createdAt: number;
+};
+
+/** What a move may change besides the state. A key that is absent stays as it is. */
+export type LegPatch = Partial<
+  Pick<
+    Leg,
+    | 'nextAt'
+    | 'calls'
+    | 'polls'
+    | 'lookUps'
+    | 'providerId'
+    | 'receipt'
+    | 'settled'
+    | 'feeMinor'
+    | 'reason'
+    | 'note'
+    | 'sentAt'
+    | 'unknownSince'
+    | 'resolvedAt'
+  >
+>;
+
+/** A balanced posting: the amounts of each currency sum to zero. `operationId` and `kind` together happen once. */
+export type Posting = {
+  id: string;
+  chamaId: string;
+  operationId: string;
+  kind: string;
+  at: number;
+  entries: { id: string; account: string; amount: Money }[];
+};
+
+export type Journal = Posting & { seq: number; prevHash: string; hash: string };
+
+export type InboxItem = {
+  source: string;
+  dedupeKey: string;
+  chamaId: string;
+  body: string;
+  receivedAt: number;
+  nextAt: number | undefined;
+  attempts: number;
+  processedAt: number | undefined;
+  outcome: string | undefined;
+  legId: string | undefined;
+};
+
+export type NotificationState = 'waiting' | 'sending' | 'sent' | 'delivered' | 'failed' | 'unknown' | 'dead';
+
+export type Notification = {
+  id: string;
+  operationId: string | undefined;
+  kind: string;
+  chamaId: string;
+  person: string;
+  phrase: Phrase;
+  prefer: ChannelName;
+  state: NotificationState;
+  stateV: number;
+  leaseOwner: string | undefined;
+  leaseUntil: number | undefined;
+  nextAt: number | undefined;
+  attempts: number;
+  channel: ChannelName | undefined;
+  providerMessageId: string | undefined;
+  note: string | undefined;
+  createdAt: number;
+  sentAt: number | undefined;
+};
+
+export type NewNotification = Pick<
+  Notification,
+  'id' | 'operationId' | 'kind' | 'chamaId' | 'person' | 'phrase' | 'prefer' | 'createdAt' | 'nextAt'
+>;
+
+export type StatementClass = 'matched' | 'missing-here' | 'missing-there' | 'amount-differs' | 'status-differs' | 'foreign';
+
+export type SeenLine = {
+  provider: string;
+  chamaId: string;
+  providerId: string;
+  reference: string | undefined;
+  amount: Money;
+  status: 'settled' | 'pending' | 'refused';
+  receipt: string | undefined;
+  class: StatementClass;
+  seenAt: number;
+  madeAt: number;
+  legId: string | undefined;
+};
+
+/** Why a person must look. */
+export type ReviewReason =
+  | 'amount-differs' // a payment of another amount than asked for
+  | 'receipt-reused' // a receipt that belongs to another payment
+  | 'orphan-payment' // a payment that names none of our operations
+  | 'claim-unmatched' // "I have already paid", and no statement shows it
+  | 'status-differs' // the provider contradicts what it confirmed before
+  | 'record-refused' // the chama's records will not take a paid contribution
+  | 'stuck'; // open for a day
+
+export type Review = {
+  id: string;
+  chamaId: string;
+  operationId: string | undefined;
+  legId: string | undefined;
+  reason: ReviewReason;
+  /** With the reason, makes the same trouble one row. */
+  subject: string;
+  detail: string;
+  openedAt: number;
+  closedAt: number | undefined;
+  closedBy: string | undefined;
+  resolution: string | undefined;
+};
+
+/** A settled contribution as the member's balance counts it; `legId` once. */
+export type NewContribution = {
+  id: string;
+  chamaId: string;
+  memberId: string;
+  legId: string;
+  amount: Money;
+  date: string;
+  receipt: string | undefined;
+  createdAt: number;
+};
+
+/** One transaction. Everything in it is stored together or not at all. */
+export type MoneyTx = {
+  operation(id: string): Promise<Operation | undefined>;
+  operationByIntent(intentKey: string): Promise<Operation | undefined>;
+  openOperations(person: string): Promise<Operation[]>;
+  addOperation(operation: Operation, legs: Leg[]): Promise<void>;
+  /** Compare-and-swap on `stateV`; true when it moved. */
+  moveOperation(id: string, stateV: number, to: OperationState, endedAt: number | undefined): Promise<boolean>;
+
+  leg(id: string): Promise<Leg | undefined>;
+  legs(operationId: string): Promise<Leg[]>;
+  legByProviderId(provider: string, providerId: string): Promise<Leg | undefined>;
+  /** Claims due legs for `owner`: lease and fence are set, oldest due first. Only legs whose lease is free or over. */
+  claimLegs(now: number, owner: string, leaseMs: number, max: number): Promise<Leg[]>;
+  /** Lets every lease of `owner`'s host go; for the start of the one process on an SQLite file. */
+  voidLeases(): Promise<number>;
+  /**
+   * Compare-and-swap on state and `stateV`, and on `fence` where the mover holds a lease. True when it moved. The lease is
+   * let go unless `keepLease`. To proof, every end but `settled` gives way; the caller says so by naming `from` itself.
+   */
+  moveLeg(move: {
+    id: string;
+    from: LegState;
+    stateV: number;
+    fence?: number;
+    to: LegState;
+    patch?: LegPatch;
+    keepLease?: boolean;
+  }): Promise<boolean>;
+  /** Makes a leg due now (a callback hinted at it). Changes nothing else, and nothing that is settled. */
+  hurryLeg(id: string, at: number): Promise<void>;
+
+  /** Takes the slot for this phone; false when another operation holds it. */
+  takeSlot(provider: string, phoneHash: string, operationId: string, since: number): Promise<boolean>;
+  slotHolder(provider: string, phoneHash: string): Promise<string | undefined>;
+  freeSlot(operationId: string): Promise<void>;
+  /** Binds a receipt to a leg; false when it belongs to another one already. */
+  takeReceipt(rail: string, receipt: string, legId: string, at: number): Promise<boolean>;
+  receiptHolder(rail: string, receipt: string): Promise<string | undefined>;
+
+  /** Appends to the chama's chain. False when this operation has a posting of this kind already. Throws when it does not balance. */
+  post(posting: Posting): Promise<boolean>;
+  journals(chamaId: string): Promise<Journal[]>;
+  balances(chamaId: string): Promise<{ account: string; currency: Currency; minor: string }[]>;
+
+  /** Stores a callback; false when the same one is there already. */
+  putInbox(item: InboxItem): Promise<boolean>;
+  dueInbox(now: number, max: number): Promise<InboxItem[]>;
+  closeInbox(item: { source: string; dedupeKey: string; processedAt: number; outcome: string; legId?: string }): Promise<void>;
+  retryInbox(item: { source: string; dedupeKey: string; nextAt: number; attempts: number }): Promise<void>;
+
+  /** Enqueues a message; false when this operation has one of this kind already. */
+  notify(notification: NewNotification): Promise<boolean>;
+  claimNotifications(now: number, owner: string, leaseMs: number, max: number): Promise<Notification[]>;
+  moveNotification(move: {
+    id: string;
+    stateV: number;
+    to: NotificationState;
+    patch?: Partial<Pick<Notification, 'nextAt' | 'attempts' | 'channel' | 'providerMessageId' | 'note' | 'sentAt'>>;
+  }): Promise<boolean>;
+  notificationByMessage(providerMessageId: string): Promise<Notification | undefined>;
+
+  /** Stores or renews a line; returns the class it had before, if it was there. */
+  putLine(line: SeenLine): Promise<StatementClass | undefined>;
+  /** Opens a review; false when the same trouble is open or was closed already. */
+  openReview(review: Review): Promise<boolean>;
+  reviews(of: { open: boolean }): Promise<Review[]>;
+  closeReview(id: string, by: string, resolution: string, at: number): Promise<boolean>;
+
+  /** Credits the member; false when this leg has credited already. */
+  credit(contribution: NewContribution): Promise<boolean>;
+  /** Ties a credited contribution to the chama's record of it. */
+  recorded(legId: string, bookId: string): Promise<void>;
+  total(chamaId: string, memberId: string, currency: Currency): Promise<Money>;
+
+  counts(): Promise<{
+    openOperations: number;
+    dueLegs: number;
+    oldestOpenAt: number | undefined;
+    openReviews: number;
+    waitingNotifications: number;
+  }>;
+  /** Everything, oldest first, for `ledger verify` and `ledger export`. */
+  dump(): Promise<Dump>;
+};
+
+export type Dump = {
+  operations: Operation[];
+  legs: Leg[];
+  slots: { provider: string; phoneHash: string; operationId: string }[];
+  receipts: { rail: string; receipt: string; legId: string }[];
+  journals: Journal[];
+  inbox: InboxItem[];
+  notifications: Notification[];
+  lines: SeenLine[];
+  reviews: Review[];
+  contributions: {
+    id: string;
+    chamaId: string;
+    memberId: string;
+    legId: string | undefined;
+    bookId: string | undefined;
+    amount: Money;
+    date: string;
+    receipt: string | undefined;
+  }[];
+};
+
+export type MoneyStore = {
+  /** Runs `work` as one serializable transaction; it may throw, and then nothing was stored. Never do I/O inside. */
+  transaction<T>(work: (tx: MoneyTx) => Promise<T>): Promise<T>;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+};
