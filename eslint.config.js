@@ -11,7 +11,7 @@ const handedIn = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'prisma/generated/', 'data/', '**/*.cjs', 'src/channels/phones/page/**/*.js'] },
+  { ignores: ['**/dist/', 'node_modules/', 'prisma/generated/', 'data/', '**/*.cjs', 'src/channels/phones/page/**/*.js'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
@@ -29,6 +29,7 @@ export default tseslint.config(
       '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: 'only-allowed-literals' }],
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/require-await': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true, argsIgnorePattern: '^_' }],
       'no-console': 'error',
       'max-lines': ['warn', { max: 320, skipBlankLines: true, skipComments: true }],
       eqeqeq: 'error',

@@ -22,15 +22,15 @@ export type Send = (request: Request) => Promise<Reply>;
 /** Longest answer that is read, in bytes; a list page of any provider is far below. */
 const answerMax = 4 * 1024 * 1024;
 
-/** Failures that happen before a byte of the request has left. */
+/** Failures that, by their code alone, happen before a byte of the request has left. */
 const neverSent = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
+  'ERR_INVALID_URL',
   'UND_ERR_CONNECT_TIMEOUT',
   'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
 
 /** The real thing, over the platform's fetch. Redirects are not followed: a payment is not to be sent wherever an answer points. */
@@ -49,8 +49,7 @@ export function httpSend(fetchIt: typeof fetch): Send {
       if (text === undefined) return { heard: false, sent: true, why: 'answer too long' };
       return { heard: true, status: answer.status, headers: Object.fromEntries(answer.headers), text };
     } catch (error) {
-      const code = codeOf(error);
-      return { heard: false, sent: !neverSent.has(code), why: code };
+      return { heard: false, ...silenceOf(error) };
     }
   };
 }
@@ -66,14 +65,25 @@ async function readText(answer: Response): Promise<string | undefined> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** The short name of a failure; never its message, which may hold an address with a secret in it. */
-function codeOf(error: unknown): string {
-  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 4; at = at.cause, depth++) {
-    if ('code' in at && typeof at.code === 'string') return at.code;
-    if (at.name === 'TimeoutError') return 'TIMEOUT';
+/** The short name of a failure (never its message, which may hold an address with a secret in it), and whether the request can have left. */
+function silenceOf(error: unknown): { sent: boolean; why: string } {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < causesMax; at = at.cause, depth++) {
+    if ('code' in at && typeof at.code === 'string') return { sent: !neverLeft(at, at.code), why: at.code };
+    if (at.name === 'TimeoutError') return { sent: true, why: 'TIMEOUT' };
   }
-  return 'NO_ANSWER';
+  return { sent: true, why: 'NO_ANSWER' };
 }
+
+const causesMax = 4;
+
+/** EHOSTUNREACH and the like also break connections that were in use: only the name look-up and the connecting itself prove that nothing left. */
+function neverLeft(error: Error, code: string): boolean {
+  if (error instanceof AggregateError && error.errors.length > 0)
+    return error.errors.every((one) => one instanceof Error && whileConnecting(one));
+  return neverSent.has(code) || whileConnecting(error);
+}
+
+const whileConnecting = (error: Error): boolean => 'syscall' in error && (error.syscall === 'connect' || error.syscall === 'getaddrinfo');
 
 /** JSON text as a value; undefined when it is not JSON (an HTML error page, a truncated body, nothing at all). */
 export function jsonOf(text: string): unknown {

@@ -27,6 +27,12 @@ export function ulid(at: number, chance: Uint8Array): string {
   return head + tail;
 }
 
+/** The moment in which a ULID was made, in UTC milliseconds; undefined when the text is not one. */
+export function timeOfId(id: string): number | undefined {
+  if (!/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(id)) return undefined;
+  return Array.from(id.slice(0, 10)).reduce((at, letter) => at * 32 + alphabet.indexOf(letter), 0);
+}
+
 /** Identifiers from the machine's own source of chance. */
 export function systemIds(now: () => number): Ids {
   return { next: () => ulid(now(), randomBytes(10)), uuid: () => randomUUID(), random: () => Math.random() };

@@ -86,9 +86,9 @@ export function fromDecimal(value: unknown, currency: Currency): Money | undefin
 const digitsMax = 15;
 
 const names: Record<Currency, RegExp> = {
-  KES: /^(?:kes|kshs?|ksh\.|sh|shs|bob)\.?|(?:kes|kshs?|shs?|\/=|\/-|bob)$/i,
-  TZS: /^(?:tzs|tshs?|sh|shs)\.?|(?:tzs|tshs?|shs?|\/=|\/-)$/i,
-  UGX: /^(?:ugx|ushs?|sh|shs)\.?|(?:ugx|ushs?|shs?|\/=|\/-)$/i,
+  KES: /^(?:kes|kshs?|shs?|bob)\.?|(?:kes|kshs?|shs?|\/=|\/-|bob)$/i,
+  TZS: /^(?:tzs|tshs?|shs?)\.?|(?:tzs|tshs?|shs?|\/=|\/-)$/i,
+  UGX: /^(?:ugx|ushs?|shs?)\.?|(?:ugx|ushs?|shs?|\/=|\/-)$/i,
   RWF: /^(?:rwf|frw|rf)|(?:rwf|frw|rf)$/i,
   XAF: /^(?:xaf|fcfa|cfa)|(?:xaf|fcfa|cfa|frs?|f)$/i,
   XOF: /^(?:xof|fcfa|cfa)|(?:xof|fcfa|cfa|frs?|f)$/i,
@@ -101,7 +101,7 @@ const names: Record<Currency, RegExp> = {
 
 /**
  * Reads an amount as a member types it: `1000`, `1,000`, `1 000`, `KES 1000`, in CFA francs also `1.000` and `1 000F`.
- * Whole units only: nobody pays cents by phone. Undefined for anything else (`1k`, `1e3`, `-5`, `1,00`, letters, other scripts).
+ * Whole units only: nobody pays cents by phone. Undefined for anything else (`0`, `1k`, `1e3`, `-5`, `1,00`, letters, other scripts).
  */
 export function parseAmount(text: string, currency: Currency): Money | undefined {
   if (text.length > 40) return undefined;
@@ -112,11 +112,17 @@ export function parseAmount(text: string, currency: Currency): Money | undefined
     .trim()
     .replace(names[currency], '')
     .trim();
-  const grouping = currency === 'XAF' || currency === 'XOF' ? /^\d{1,3}(?:[ .]\d{3})+$/ : /^\d{1,3}(?:[ ,]\d{3})+$/;
-  if (!/^\d+$/.test(bare) && !grouping.test(bare)) return undefined;
+  const grouped = groupings[currency] ?? /^\d{1,3}([ ,])\d{3}(?:\1\d{3})*$/;
+  if (!/^\d+$/.test(bare) && !grouped.test(bare)) return undefined;
   const digits = bare.replace(/[ .,]/g, '');
-  return digits.length > digitsMax ? undefined : major(BigInt(digits), currency);
+  if (digits.length > digitsMax) return undefined;
+  const amount = major(BigInt(digits), currency);
+  return isPositive(amount) ? amount : undefined;
 }
+
+/** Where a point parts thousands as well: CFA francs have no cents that it could part. One amount uses one separator. */
+const francs = /^\d{1,3}([ .,])\d{3}(?:\1\d{3})*$/;
+const groupings: Partial<Record<Currency, RegExp>> = { XAF: francs, XOF: francs };
 
 /** How each currency is written to people: its sign, whether it stands behind, and what parts the thousands. */
 const signs: Partial<Record<Currency, { sign: string; behind?: true; group: string }>> = {

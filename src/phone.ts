@@ -19,9 +19,13 @@ export function parsePhone(text: string, country: Country): Phone | undefined {
   return (international ? undefined : mobile(digits, country)) ?? mobile(`+${digits}`);
 }
 
+/** A plus and eight digits: the shortest that a gateway may vouch for as well. */
+const e164Min = 9;
+
 function mobile(text: string, country?: Country): Phone | undefined {
   const number = country ? parsePhoneNumberFromString(text, country) : parsePhoneNumberFromString(text);
-  if (!number?.isValid()) return undefined;
+  // The South African plan counts some service numbers of five digits as mobile; nobody can be reached there.
+  if (!number?.isValid() || number.number.length < e164Min) return undefined;
   const type = number.getType();
   return type === undefined || type.includes('MOBILE') ? (number.number as unknown as Phone) : undefined;
 }
@@ -32,12 +36,12 @@ export function gatewayPhone(text: string): Phone | undefined {
   return digits === undefined || digits.startsWith('0') ? undefined : (`+${digits}` as Phone);
 }
 
-/** For people and logs: `+2547•••••678`. */
+/** For people and logs: `+2547•••••678`. A number too short to hide anything that way is hidden whole. */
 export function maskPhone(number: string): string {
-  return number.length < 9 ? '•••' : `${number.slice(0, 5)}•••••${number.slice(-3)}`;
+  return number.length < 12 ? '•••' : `${number.slice(0, 5)}•••••${number.slice(-3)}`;
 }
 
-/** As people at home write it: `0712 345 678`; the E.164 form where the plan does not say. */
+/** As people at home write it: `0712 345678`; the E.164 form where the plan does not say. */
 export function nationalPhone(number: Phone): string {
   return parsePhoneNumberFromString(number)?.formatNational() ?? number;
 }

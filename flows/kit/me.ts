@@ -28,6 +28,8 @@ export type Me = {
   chama: Chama;
   /** Undefined for somebody who is in no chama here. */
   member?: { id: string; name: string; role: 'member' | 'secretary' | 'treasurer' | 'chair' };
+  /** On the chama's list, but not active: such a person has no `member`, and is told why. Undefined for members and strangers. */
+  standing?: 'pending' | 'inactive' | 'suspended';
   hasPin: boolean;
   agreed: boolean;
 };

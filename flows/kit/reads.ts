@@ -57,5 +57,7 @@ type Ask<N extends keyof Reads> = ReturnType<typeof fromPromise<Awaited<ReturnTy
 
 /** A read as an actor for `setup({ actors })`. The conversation engine puts the real one in its place. */
 export function read<N extends keyof Reads>(name: N): Ask<N> {
-  return fromPromise<Awaited<ReturnType<Reads[N]>>, Parameters<Reads[N]>[0]>(() => Promise.reject(new Error(`the read ${name} was not provided`)));
+  return fromPromise<Awaited<ReturnType<Reads[N]>>, Parameters<Reads[N]>[0]>(() =>
+    Promise.reject(new Error(`the read ${name} was not provided`)),
+  );
 }

@@ -16,7 +16,8 @@ export function speak(language: Language, phrase: Phrase): string {
 }
 
 function written(language: Language, value: Value): string {
-  if (typeof value === 'string') return value;
+  // What a member or a chama is called must not make a line of its own: a line is what we say.
+  if (typeof value === 'string') return value.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
   if (typeof value === 'number') return String(value);
   if ('minor' in value) return formatMoney(value satisfies Money);
   if ('key' in value) return speak(language, value);
@@ -37,7 +38,13 @@ function format(name: string, make: () => Intl.DateTimeFormat): Intl.DateTimeFor
 }
 
 const dayFormat = (language: Language, timeZone: string) =>
-  format(`day ${language} ${timeZone}`, () => new Intl.DateTimeFormat(locales[language], { timeZone, day: 'numeric', month: 'short', year: 'numeric' }));
+  format(
+    `day ${language} ${timeZone}`,
+    () => new Intl.DateTimeFormat(locales[language], { timeZone, day: 'numeric', month: 'short', year: 'numeric' }),
+  );
 
 const timeFormat = (language: Language, timeZone: string) =>
-  format(`time ${language} ${timeZone}`, () => new Intl.DateTimeFormat(locales[language], { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }));
+  format(
+    `time ${language} ${timeZone}`,
+    () => new Intl.DateTimeFormat(locales[language], { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+  );

@@ -5,7 +5,13 @@ import type { Language } from '../../flows/kit/me.js';
 import type { Phone } from '../phone.js';
 
 /** A paid contribution on its way into the chama's records. `key` is the leg's id: the same key is the same record. */
-export type BookEntry = { key: string; memberId: string; amount: Money; /** YYYY-MM-DD in the chama's time zone */ date: string; receipt: string };
+export type BookEntry = {
+  key: string;
+  memberId: string;
+  amount: Money;
+  /** YYYY-MM-DD in the chama's time zone */ date: string;
+  receipt: string;
+};
 
 /** Where a chama's contributions are recorded: ChamaPay, or our own database. */
 export type Book = {
@@ -18,6 +24,12 @@ export type Book = {
 };
 
 /** How to reach somebody. */
-export type Contact = { person: string; language: Language; phone: Phone | undefined; /** The bound WhatsApp id, whole. */ whatsapp: string | undefined; lastChannel: ChannelName | undefined };
+export type Contact = {
+  person: string;
+  language: Language;
+  phone: Phone | undefined;
+  /** The bound WhatsApp id, whole. */ whatsapp: string | undefined;
+  lastChannel: ChannelName | undefined;
+};
 
 export type Contacts = (person: string) => Promise<Contact | undefined>;

@@ -204,6 +204,8 @@ export type MoneyTx = {
   operation(id: string): Promise<Operation | undefined>;
   operationByIntent(intentKey: string): Promise<Operation | undefined>;
   openOperations(person: string): Promise<Operation[]>;
+  /** Every operation in state `open` with its legs by position, oldest first; read once, at start. */
+  allOpen(): Promise<{ operation: Operation; legs: Leg[] }[]>;
   addOperation(operation: Operation, legs: Leg[]): Promise<void>;
   /** Compare-and-swap on `stateV`; true when it moved. */
   moveOperation(id: string, stateV: number, to: OperationState, endedAt: number | undefined): Promise<boolean>;
@@ -211,8 +213,15 @@ export type MoneyTx = {
   leg(id: string): Promise<Leg | undefined>;
   legs(operationId: string): Promise<Leg[]>;
   legByProviderId(provider: string, providerId: string): Promise<Leg | undefined>;
-  /** Claims due legs for `owner`: lease and fence are set, oldest due first. Only legs whose lease is free or over. */
-  claimLegs(now: number, owner: string, leaseMs: number, max: number): Promise<Leg[]>;
+  /**
+   * Claims due legs (`nextAt <= now`, whatever their state) for `owner`: lease and fence are set, oldest due first. Only legs
+   * whose lease is free or over, and none of the providers in `butNot` (whose lanes are full).
+   */
+  claimLegs(now: number, owner: string, leaseMs: number, max: number, butNot?: readonly string[]): Promise<Leg[]>;
+  /** Legs of a provider and chama that settled (by `resolvedAt`) in `from <= t < to`, oldest first; to find what a statement lacks. */
+  settledLegs(of: { chamaId: string; provider: string; from: number; to: number; max: number }): Promise<Leg[]>;
+  /** The earliest `nextAt` of legs (the end of the lease, where one is held), of the inbox and of notifications. */
+  nextDue(): Promise<number | undefined>;
   /** Lets every lease of `owner`'s host go; for the start of the one process on an SQLite file. */
   voidLeases(): Promise<number>;
   /**
@@ -252,6 +261,7 @@ export type MoneyTx = {
 
   /** Enqueues a message; false when this operation has one of this kind already. */
   notify(notification: NewNotification): Promise<boolean>;
+  /** Claims due ones (`nextAt <= now`, whatever their state) whose lease is free or over, oldest due first. A move lets the lease go. */
   claimNotifications(now: number, owner: string, leaseMs: number, max: number): Promise<Notification[]>;
   moveNotification(move: {
     id: string;

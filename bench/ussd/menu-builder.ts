@@ -1,0 +1,45 @@
+import express from 'express';
+import UssdMenu from 'ussd-menu-builder';
+
+/** ussd-menu-builder on Express, sessions in memory, with the same first screens as ours and no durability. */
+type Stored = Record<string, unknown>;
+const sessions = new Map<string, Stored>();
+const menu = new UssdMenu();
+menu.sessionConfig({
+  start: (id: string, done: () => void) => {
+    if (!sessions.has(id)) sessions.set(id, {});
+    done();
+  },
+  end: (id: string, done: () => void) => {
+    sessions.delete(id);
+    done();
+  },
+  set: (id: string, key: string, value: unknown, done: () => void) => {
+    sessions.set(id, { ...sessions.get(id), [key]: value });
+    done();
+  },
+  get: (id: string, key: string, done: (error: null, value: unknown) => void) => done(null, sessions.get(id)?.[key]),
+});
+menu.startState({
+  run: () =>
+    void menu.con('Umoja: hello Amina\n1. Contribute\n2. Balance\n3. I have already paid\n4. Statement\n5. Language, PIN\n6. Help'),
+  next: { '1': 'amount' },
+});
+menu.state('amount', {
+  run: () => void menu.con('How much?\n1. KES 1,000\n0. Back'),
+  next: { '*\\d+': 'confirm' },
+});
+menu.state('confirm', {
+  run: () => {
+    void menu.session.set('amount', menu.val);
+    menu.con(`Contribute KES ${menu.val} to Umoja?\n1. Yes\n2. No`);
+  },
+  next: { '2': 'end' },
+});
+menu.state('end', { run: () => void menu.end('Cancelled.') });
+
+const app = express();
+app.post('/ussd', express.urlencoded({ extended: false }), (req, res) => {
+  void menu.run(req.body as never, (answer: string) => void res.type('text/plain').send(answer));
+});
+const server = app.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as { port: number }).port }));

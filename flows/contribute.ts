@@ -1,0 +1,135 @@
+import { assign, setup } from 'xstate';
+import type { Money } from '../src/money.js';
+import { readAmount, type Bounds } from './kit/amount.js';
+import type { Emitted } from './kit/intents.js';
+import type { Input, Me } from './kit/me.js';
+import { chamaName, walletName } from './kit/names.js';
+import { toMenu, yesOrNo } from './kit/options.js';
+import { read, type Pending, type Reads } from './kit/reads.js';
+import { say, type Phrase } from './kit/say.js';
+import { ends, leads, shows, type Meta, type Said } from './kit/screen.js';
+import { typed } from './kit/typed.js';
+import { wants } from './kit/wants.js';
+
+type Terms = Awaited<ReturnType<Reads['contributionTerms']>>;
+type Context = {
+  me: Me;
+  /** What was typed last, here or in the shortcut that led here. */
+  said: string | undefined;
+  waiting?: Pending;
+  terms?: Terms;
+  amount?: Money;
+  notice: Phrase | undefined;
+};
+type Event = Said | { type: 'OFFERED' | 'YES' | 'NO' | 'MENU' | 'HELP' | 'PAID' };
+
+/** A member pays into the chama from their own phone; where nothing can be collected there, they hear where to pay. */
+export const contribute = setup({
+  types: {} as { context: Context; events: Event; input: Input; emitted: Emitted; meta: Meta },
+  actors: { pending: read('pending'), contributionTerms: read('contributionTerms') },
+  guards: {
+    isWaiting: ({ context: { waiting } }) => waiting !== undefined,
+    isPaidElsewhere: ({ context: { terms } }) => terms?.rail === 'none',
+    isSaid: ({ context: { said } }) => said !== undefined,
+    isAmount: ({ context: { said, terms } }) => amountIn(said, terms)?.status === 'amount',
+  },
+  actions: {
+    takeAmount: assign(({ context: { said, terms } }) => {
+      const heard = amountIn(said, terms);
+      return heard?.status === 'amount' ? { amount: heard.amount, notice: undefined } : {};
+    }),
+    takeNotice: assign(({ context: { said, terms } }) => {
+      const heard = amountIn(said, terms);
+      return { notice: heard?.status === 'odd' ? heard.notice : undefined, said: undefined };
+    }),
+  },
+}).createMachine({
+  id: 'contribute',
+  context: ({ input: { me, args } }) => ({ me, said: args?.amount, notice: undefined }),
+  initial: 'opening',
+  states: {
+    opening: {
+      invoke: {
+        src: 'pending',
+        input: ({ context: { me } }) => ({ me }),
+        onDone: { target: 'unhindered', actions: assign(({ event }) => (event.output[0] ? { waiting: event.output[0] } : {})) },
+      },
+    },
+    unhindered: { always: [{ guard: 'isWaiting', target: 'waiting' }, { target: 'asking' }] },
+    /** One payment at a time: a second prompt on a phone that shows one already would be refused. */
+    waiting: {
+      ...shows(({ me, waiting }: Context) => ({
+        text: waiting?.checking
+          ? say('contribute.checking', { amount: waiting.amount })
+          : say('contribute.approve', { amount: waiting?.amount ?? '', wallet: walletName(me) }),
+        options: [toMenu, { label: say('menu.help'), event: { type: 'HELP' } }],
+      })),
+      on: { MENU: 'menu', HELP: 'help' },
+    },
+    asking: {
+      invoke: {
+        src: 'contributionTerms',
+        input: ({ context: { me } }) => ({ me }),
+        onDone: { target: 'railed', actions: assign({ terms: ({ event }) => event.output }) },
+      },
+    },
+    railed: {
+      always: [{ guard: 'isPaidElsewhere', target: 'payTo' }, { guard: 'isSaid', target: 'weighing' }, { target: 'amount' }],
+    },
+    payTo: {
+      ...shows(({ me, terms }: Context) => ({
+        text: terms?.payTo
+          ? say('contribute.payTo', { amount: terms.offered, payTo: terms.payTo })
+          : say('contribute.payTreasurer', { amount: terms?.offered ?? '', chama: chamaName(me) }),
+        options: [{ label: say('menu.paid'), event: { type: 'PAID' } }, toMenu],
+      })),
+      on: { PAID: 'paid', MENU: 'menu' },
+    },
+    amount: {
+      ...shows(({ me, terms, notice }: Context) => ({
+        text: say('contribute.amount', { chama: chamaName(me) }),
+        notice,
+        options: [{ label: say('contribute.offered', { amount: terms?.offered ?? '' }), event: { type: 'OFFERED' } }],
+        field: 'amount' as const,
+      })),
+      on: {
+        OFFERED: {
+          target: 'confirm',
+          actions: assign(({ context: { terms } }) => ({ ...(terms && { amount: terms.offered }), notice: undefined })),
+        },
+        SAID: { target: 'weighing', actions: assign({ said: ({ event }) => typed(event) }) },
+      },
+    },
+    weighing: {
+      always: [
+        { guard: 'isAmount', target: 'confirm', actions: 'takeAmount' },
+        { target: 'amount', actions: 'takeNotice' },
+      ],
+    },
+    confirm: {
+      ...shows(({ me, amount }: Context) => ({
+        text: say('contribute.confirm', { amount: amount ?? '', chama: chamaName(me), wallet: walletName(me) }),
+        options: yesOrNo,
+        confirms: true,
+      })),
+      on: {
+        YES: { target: 'asked', actions: wants(({ amount }: Context) => ({ kind: 'contribute', amount: confirmed(amount) })) },
+        NO: 'cancelled',
+      },
+    },
+    asked: ends(({ me, amount }: Context) => ({ text: say('contribute.asked', { amount: amount ?? '', wallet: walletName(me) }) })),
+    cancelled: ends(() => ({ text: say('contribute.cancelled') })),
+    menu: leads(() => ({ flow: 'menu' })),
+    help: leads(() => ({ flow: 'help' })),
+    paid: leads(() => ({ flow: 'paid' })),
+  },
+});
+
+const amountIn = (said: string | undefined, terms: Bounds | undefined) =>
+  said === undefined || !terms ? undefined : readAmount(said, terms);
+
+/** Nothing is ever paid that was not on the screen. */
+function confirmed(amount: Money | undefined): Money {
+  if (!amount) throw new Error('confirmed without an amount');
+  return amount;
+}

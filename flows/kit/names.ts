@@ -1,0 +1,33 @@
+import type { Country } from '../../src/phone.js';
+import type { Me } from './me.js';
+
+/** Longest names, in characters, that screens are laid out for. */
+export const chamaNameMax = 20;
+export const firstNameMax = 14;
+
+/** The chama's name, cut where it is longer than a screen has room for. */
+export const chamaName = ({ chama }: Me): string => cut(chama.name, chamaNameMax);
+
+/** What the member is called; empty for a stranger. */
+export const firstName = ({ member }: Me): string => cut(member?.name.trim().split(/\s+/)[0] ?? '', firstNameMax);
+
+/** Two points, since an ellipsis would switch a phone's screen to the wide alphabet. */
+function cut(name: string, max: number): string {
+  const letters = Array.from(name.trim());
+  return letters.length <= max
+    ? letters.join('')
+    : `${letters
+        .slice(0, max - 2)
+        .join('')
+        .trimEnd()}..`;
+}
+
+const wallets: Partial<Record<Country, string>> = { KE: 'M-Pesa', TZ: 'M-Pesa' };
+
+/** What people there call the account that they pay from. */
+export const walletName = ({ chama }: Me): string => wallets[chama.country] ?? 'Mobile Money';
+
+const phoneExamples: Partial<Record<Country, string>> = { CM: '670 123 456' };
+
+/** A phone number as people there write one. */
+export const phoneExample = ({ chama }: Me): string => phoneExamples[chama.country] ?? '0712 345 678';

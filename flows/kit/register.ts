@@ -1,0 +1,24 @@
+import type { AnyStateMachine } from 'xstate';
+import type { Language } from './me.js';
+import type { TextKey } from './say.js';
+
+/** One flow as the conversation engine knows it. */
+export type FlowEntry = {
+  machine: AnyStateMachine;
+  /** Raised when a state or the context changes so that an older session would not fit. */
+  version: number;
+  /** Who may enter: members of a chama here, people who are in none, or both. */
+  for: 'member' | 'stranger' | 'anyone';
+  /** The member's PIN comes first; where no PIN may be typed the engine says where it may. */
+  needsPin?: boolean;
+  /** What the flow is called when a member is asked whether to go on with it. */
+  name: TextKey;
+  /** The first words of a message that lead straight here on text channels. */
+  words?: Record<Language, readonly string[]>;
+  /** What the rest of such a message is, as the flow's `args`; undefined: it is not understood. */
+  args?: (rest: string) => Record<string, string> | undefined;
+  /** Brings a session of an earlier version up to this one; undefined: it cannot, and begins again at the menu. */
+  migrate?: (from: { version: number; value: unknown; context: unknown }) => { value: unknown; context: unknown } | undefined;
+};
+
+export type Register = Readonly<Record<string, FlowEntry>>;

@@ -1,0 +1,66 @@
+import { assign, setup } from 'xstate';
+import type { Input, Me } from './kit/me.js';
+import { chamaName, firstName, walletName } from './kit/names.js';
+import { read, type Pending } from './kit/reads.js';
+import { say, type Phrase, type TextKey } from './kit/say.js';
+import { leads, shows, type Meta, type Option } from './kit/screen.js';
+import { lines } from './kit/lines.js';
+
+type Context = { me: Me; waiting: Pending[] };
+type Choice = 'CONTRIBUTE' | 'BALANCE' | 'PAID' | 'STATEMENT' | 'SETTINGS' | 'HELP';
+
+/** What a member can do, the most used first. What waits for them stands above it, so that the numbers stay what they are. */
+export const menu = setup({
+  types: {} as { context: Context; events: { type: Choice }; input: Input; meta: Meta },
+  actors: { pending: read('pending') },
+}).createMachine({
+  id: 'menu',
+  context: ({ input: { me } }) => ({ me, waiting: [] }),
+  initial: 'opening',
+  states: {
+    opening: {
+      invoke: {
+        src: 'pending',
+        input: ({ context: { me } }) => ({ me }),
+        onDone: { target: 'choosing', actions: assign({ waiting: ({ event }) => event.output }) },
+      },
+    },
+    choosing: {
+      ...shows(({ me, waiting }: Context) => ({
+        text: lines(say('menu.title', { chama: chamaName(me), name: firstName(me) }), ...matters(me, waiting)),
+        options: [
+          choice('menu.contribute', 'CONTRIBUTE'),
+          choice('menu.balance', 'BALANCE'),
+          choice('menu.paid', 'PAID'),
+          choice('menu.statement', 'STATEMENT'),
+          choice('menu.settings', 'SETTINGS'),
+          choice('menu.help', 'HELP'),
+        ],
+      })),
+      on: {
+        CONTRIBUTE: 'contribute',
+        BALANCE: 'balance',
+        PAID: 'paid',
+        STATEMENT: 'statement',
+        SETTINGS: 'settings',
+        HELP: 'help',
+      },
+    },
+    contribute: leads(() => ({ flow: 'contribute' })),
+    balance: leads(() => ({ flow: 'balance' })),
+    paid: leads(() => ({ flow: 'paid' })),
+    statement: leads(() => ({ flow: 'statement' })),
+    settings: leads(() => ({ flow: 'settings' })),
+    help: leads(() => ({ flow: 'help' })),
+  },
+});
+
+const choice = (label: TextKey & `menu.${Lowercase<Choice>}`, type: Choice): Option => ({ label: say(label), event: { type } });
+
+/** One line for all that waits: a phone's screen has no more. */
+function matters(me: Me, [first, ...others]: Pending[]): Phrase[] {
+  if (!first) return [];
+  if (others.length > 0) return [say('menu.several', { count: others.length + 1 })];
+  const { amount, checking } = first;
+  return [checking ? say('menu.checking', { amount }) : say('menu.approving', { amount, wallet: walletName(me) })];
+}

@@ -1,0 +1,97 @@
+import { assign, setup } from 'xstate';
+import type { Money } from '../src/money.js';
+import type { Emitted } from './kit/intents.js';
+import type { Input, Me } from './kit/me.js';
+import { chamaName, walletName } from './kit/names.js';
+import { toMenu, yesOrNo } from './kit/options.js';
+import { read } from './kit/reads.js';
+import { readReceipt } from './kit/receipt.js';
+import { say, type Phrase } from './kit/say.js';
+import { ends, leads, shows, type Meta, type Said } from './kit/screen.js';
+import { typed } from './kit/typed.js';
+import { wants } from './kit/wants.js';
+
+type Context = {
+  me: Me;
+  /** What was typed last, here or in the shortcut that led here. */
+  said: string | undefined;
+  receipt: string;
+  amount?: Money | undefined;
+  notice: Phrase | undefined;
+};
+type Event = Said | { type: 'YES' | 'NO' | 'MENU' };
+
+/** "I have already paid": a member shows the message of a payment, or types its code, and has it checked. */
+export const paid = setup({
+  types: {} as { context: Context; events: Event; input: Input; emitted: Emitted; meta: Meta },
+  actors: { receiptKnown: read('receiptKnown') },
+  guards: {
+    isSaid: ({ context: { said } }) => said !== undefined,
+    isReceipt: ({ context }) => heardIn(context).status === 'receipt',
+    cameIn: ({ context }) => heardIn(context).status === 'received',
+  },
+  actions: {
+    takeReceipt: assign(({ context }) => {
+      const heard = heardIn(context);
+      return heard.status === 'receipt' ? { receipt: heard.receipt, amount: heard.amount, said: undefined, notice: undefined } : {};
+    }),
+  },
+}).createMachine({
+  id: 'paid',
+  context: ({ input: { me, args } }) => ({ me, said: args?.said, receipt: '', notice: undefined }),
+  initial: 'opening',
+  states: {
+    opening: { always: [{ guard: 'isSaid', target: 'reading' }, { target: 'message' }] },
+    message: {
+      ...shows(({ me, notice }: Context) => ({ text: say('paid.message', { wallet: walletName(me) }), notice, field: 'text' as const })),
+      on: { SAID: { target: 'reading', actions: assign({ said: ({ event }) => typed(event) }) } },
+    },
+    reading: {
+      always: [
+        { guard: 'isReceipt', target: 'looking', actions: 'takeReceipt' },
+        { guard: 'cameIn', target: 'message', actions: assign({ said: undefined, notice: () => say('paid.cameIn') }) },
+        { target: 'message', actions: assign({ said: undefined, notice: () => say('paid.noCode') }) },
+      ],
+    },
+    looking: {
+      invoke: {
+        src: 'receiptKnown',
+        input: ({ context: { me, receipt } }) => ({ me, receipt }),
+        onDone: [
+          { guard: ({ event }) => event.output === 'recorded', target: 'recorded' },
+          { guard: ({ event }) => event.output === 'checking', target: 'checking' },
+          { target: 'confirm' },
+        ],
+      },
+    },
+    confirm: {
+      ...shows(({ me, receipt, amount }: Context) => ({
+        text: amount
+          ? say('paid.confirmAmount', { receipt, amount, chama: chamaName(me) })
+          : say('paid.confirm', { receipt, chama: chamaName(me) }),
+        options: yesOrNo,
+        confirms: true,
+      })),
+      on: {
+        YES: {
+          target: 'asked',
+          actions: wants(({ receipt, amount }: Context) => ({ kind: 'claim', receipt, ...(amount && { amount }) })),
+        },
+        NO: 'cancelled',
+      },
+    },
+    recorded: {
+      ...shows(({ receipt }: Context) => ({ text: say('paid.recorded', { receipt }), options: [toMenu] })),
+      on: { MENU: 'menu' },
+    },
+    checking: {
+      ...shows(({ receipt }: Context) => ({ text: say('paid.checking', { receipt }), options: [toMenu] })),
+      on: { MENU: 'menu' },
+    },
+    asked: ends(({ receipt }: Context) => ({ text: say('paid.asked', { receipt }) })),
+    cancelled: ends(() => ({ text: say('paid.cancelled') })),
+    menu: leads(() => ({ flow: 'menu' })),
+  },
+});
+
+const heardIn = ({ said, me }: Context) => readReceipt(said ?? '', me.chama.currency);

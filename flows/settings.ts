@@ -1,0 +1,29 @@
+import { setup } from 'xstate';
+import type { Input, Me } from './kit/me.js';
+import { say } from './kit/say.js';
+import { leads, shows, type Meta } from './kit/screen.js';
+
+type Context = { me: Me };
+
+/** What a member can change about how they are served. */
+export const settings = setup({
+  types: {} as { context: Context; events: { type: 'LANGUAGE' | 'PIN' }; input: Input; meta: Meta },
+}).createMachine({
+  id: 'settings',
+  context: ({ input: { me } }) => ({ me }),
+  initial: 'choosing',
+  states: {
+    choosing: {
+      ...shows(() => ({
+        text: say('settings.title'),
+        options: [
+          { label: say('settings.language'), event: { type: 'LANGUAGE' } },
+          { label: say('settings.pin'), event: { type: 'PIN' } },
+        ],
+      })),
+      on: { LANGUAGE: 'language', PIN: 'pin' },
+    },
+    language: leads(() => ({ flow: 'language' })),
+    pin: leads(() => ({ flow: 'pin-change' })),
+  },
+});

@@ -1,0 +1,51 @@
+import { assign, setup } from 'xstate';
+import { lines } from './kit/lines.js';
+import type { Input, Me } from './kit/me.js';
+import { chamaName } from './kit/names.js';
+import { read, type StatementItem } from './kit/reads.js';
+import { say, type Phrase } from './kit/say.js';
+import { leads, shows, type Meta } from './kit/screen.js';
+
+type Context = { me: Me; items: StatementItem[] };
+
+/** A mini-statement: a few pages of a small phone. */
+const itemsMax = 10;
+
+/** The member's last payments, the newest first. */
+export const statement = setup({
+  types: {} as { context: Context; events: { type: 'CONTRIBUTE' | 'BALANCE' }; input: Input; meta: Meta },
+  actors: { statement: read('statement') },
+}).createMachine({
+  id: 'statement',
+  context: ({ input: { me } }) => ({ me, items: [] }),
+  initial: 'opening',
+  states: {
+    opening: {
+      invoke: {
+        src: 'statement',
+        input: ({ context: { me } }) => ({ me, limit: itemsMax }),
+        onDone: { target: 'showing', actions: assign({ items: ({ event }) => event.output.slice(0, itemsMax) }) },
+      },
+    },
+    showing: {
+      ...shows(({ me, items }: Context) => ({
+        text:
+          items.length === 0
+            ? say('statement.none', { chama: chamaName(me) })
+            : lines(say('statement.title', { chama: chamaName(me) }), ...items.map(line)),
+        options: [
+          { label: say('menu.contribute'), event: { type: 'CONTRIBUTE' } },
+          { label: say('menu.balance'), event: { type: 'BALANCE' } },
+        ],
+      })),
+      on: { CONTRIBUTE: 'contribute', BALANCE: 'balance' },
+    },
+    contribute: leads(() => ({ flow: 'contribute' })),
+    balance: leads(() => ({ flow: 'balance' })),
+  },
+});
+
+const line = ({ date, amount, receipt }: StatementItem): Phrase =>
+  receipt === undefined
+    ? say('statement.item', { date: { date }, amount })
+    : say('statement.itemReceipt', { date: { date }, amount, receipt });

@@ -1,0 +1,27 @@
+import type { ChannelName } from '../channel-name.js';
+import { gatewayPhone, type Phone } from '../phone.js';
+import { keyedHash, type Key } from '../secrets.js';
+
+/** Keyed hashes and keys of persons: the same at every start, so that a first caller needs no row to be recognised again. */
+export type Identity = {
+  phoneHash(phone: Phone): string;
+  addressHash(channel: ChannelName, address: string): string;
+  /** The person key of a phone number. */
+  personOfPhone(phone: Phone): string;
+  /** The person key of an address that is no phone number, or is bound to none. */
+  personOfAddress(channel: ChannelName, address: string): string;
+};
+
+export function openIdentity(lookup: Key): Identity {
+  return {
+    phoneHash: (phone) => keyedHash(lookup, 'phone', phone),
+    addressHash: (channel, address) => keyedHash(lookup, 'address', channel, address),
+    personOfPhone: (phone) => keyedHash(lookup, 'person', 'phone', phone),
+    personOfAddress: (channel, address) => keyedHash(lookup, 'person', channel, address),
+  };
+}
+
+/** The number that the network vouches for. A WhatsApp id holds digits, but they name nobody. */
+export function phoneOf(channel: ChannelName, address: string): Phone | undefined {
+  return channel === 'whatsapp' ? undefined : gatewayPhone(address);
+}

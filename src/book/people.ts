@@ -1,0 +1,191 @@
+import type { ChannelName } from '../channel-name.js';
+import { minutes, type Clock } from '../clock.js';
+import type { Phone } from '../phone.js';
+import type { Chama, Me } from '../../flows/kit/me.js';
+import { phoneOf, type Identity } from './identity.js';
+import type { Contact, Contacts } from './port.js';
+import { makeRoll, type Profile, type Roll } from './roll.js';
+import type { ChamaSetup, Role } from './setup.js';
+import type { BindingRow, BookStore, MemberRow, NewPerson, PersonPatch } from './store.js';
+
+/** The last channel of somebody is written down at most this often. */
+const seenEveryMs = minutes(5);
+/** Such writes under way at once; above it they are left for the next time. */
+const seenWritesMax = 16;
+
+export type PeopleDeps = {
+  store: BookStore;
+  identity: Identity;
+  clock: Clock;
+  chamas: readonly [ChamaSetup, ...ChamaSetup[]];
+  /** The version of the terms that a member must have agreed to. */
+  termsVersion: number;
+  /** A chama as its rules of today have it; as configured when not given. */
+  chamaNow?: (chama: Chama) => Chama;
+  /** Told when a number speaks that is on no chama's list: the list may have grown. Must not wait. */
+  stranger?: () => void;
+  /** Told when a write behind an answer failed. Nothing is lost by it but when somebody was last seen. */
+  failed?: (error: unknown) => void;
+};
+
+export type People = {
+  /** Who speaks, from memory. */
+  identify: (channel: ChannelName, address: string, serviceCode?: string) => Promise<{ memberships: Me[]; stranger: Me }>;
+  contact: Contacts;
+  roll: Omit<Roll, 'putMember' | 'putPerson' | 'putBinding' | 'change'>;
+  /** Stores members and knows them from then on. */
+  learn(members: MemberRow[]): Promise<void>;
+  /** Changes what is known of a person, who gets a row if there is none. */
+  change(person: string, phone: Phone | undefined, patch: PersonPatch): Promise<void>;
+  /** False when a later PIN was set already or attempts are locked. */
+  setPin(person: string, phone: Phone | undefined, phc: string, at: number): Promise<boolean>;
+  /** From now on this address speaks for the person of `phone`. What a stranger chose before goes with it. */
+  bind(binding: { channel: ChannelName; address: string; phone: Phone; how: BindingRow['how']; at: number }): Promise<void>;
+  /** Resolves when no write is under way. */
+  idle(): Promise<void>;
+};
+
+/** Opens who is who: everything is read once and kept in memory, so that a turn waits for no database. */
+export async function openPeople(deps: PeopleDeps): Promise<People> {
+  const { store, identity, clock, chamas, termsVersion, chamaNow = (chama: Chama) => chama } = deps;
+  const roll = makeRoll(identity);
+  for (const row of await store.members()) roll.putMember(row);
+  for (const row of await store.persons()) roll.putPerson(row);
+  for (const row of await store.bindings()) roll.putBinding(row);
+
+  const writes = new Set<Promise<void>>();
+  const newPerson = (id: string, phone: Phone | undefined): NewPerson => ({
+    id,
+    phone,
+    phoneHash: phone === undefined ? undefined : identity.phoneHash(phone),
+    createdAt: clock.now(),
+  });
+
+  function seen(person: string, phone: Phone | undefined, channel: ChannelName): void {
+    const now = clock.now();
+    const profile = roll.profile(person);
+    if (profile?.lastSeenAt !== undefined && now - profile.lastSeenAt < seenEveryMs) {
+      if (profile.lastChannel !== channel) roll.change({ id: person, phone }, { lastChannel: channel });
+      return;
+    }
+    if (writes.size >= seenWritesMax) return;
+    const patch = { lastChannel: channel, lastSeenAt: now };
+    roll.change({ id: person, phone }, patch);
+    const write: Promise<void> = store
+      .changePerson(newPerson(person, phone), patch)
+      .catch((error: unknown) => deps.failed?.(error))
+      .finally(() => writes.delete(write));
+    writes.add(write);
+  }
+
+  /** A code that belongs to some of the chamas means these; any other says nothing. */
+  function dialled(serviceCode: string | undefined): readonly ChamaSetup[] {
+    const meant = serviceCode === undefined ? [] : chamas.filter(({ chama }) => chama.ussdCode === serviceCode);
+    return meant.length > 0 ? meant : chamas;
+  }
+
+  return {
+    roll,
+
+    async identify(channel, address, serviceCode) {
+      const own = phoneOf(channel, address);
+      const person = own
+        ? identity.personOfPhone(own)
+        : (roll.personBoundTo(channel, address) ?? identity.personOfAddress(channel, address));
+      const phone = own ?? roll.phone(person);
+      const rows = phone === undefined ? [] : roll.withPhone(phone);
+      const profile = roll.profile(person);
+      const here = dialled(serviceCode);
+      const me = (setup: ChamaSetup, row?: MemberRow) =>
+        speaker({ person, phone, channel, profile, setup, chama: chamaNow(setup.chama), row, termsVersion });
+
+      const found = here.flatMap((setup) => rows.filter((row) => row.chamaId === setup.chama.id).map((row) => ({ setup, row })));
+      if (found.length > 0) seen(person, phone, channel);
+      else if (phone !== undefined) deps.stranger?.();
+      const memberships = found.filter(({ row }) => row.status === 'active').map(({ setup, row }) => me(setup, row));
+      const barred = found.find(({ row }) => row.status !== 'active');
+      return { memberships, stranger: barred ? me(barred.setup, barred.row) : me(here[0] ?? chamas[0]) };
+    },
+
+    async contact(person): Promise<Contact | undefined> {
+      const profile = roll.profile(person);
+      const phone = roll.phone(person);
+      if (!profile && phone === undefined) return undefined;
+      const of = phone === undefined ? undefined : roll.withPhone(phone)[0];
+      const setup = chamas.find(({ chama }) => chama.id === of?.chamaId) ?? chamas[0];
+      return {
+        person,
+        language: profile?.language ?? setup.language,
+        phone,
+        whatsapp: roll.whatsapp(person),
+        lastChannel: profile?.lastChannel,
+      };
+    },
+
+    async learn(members) {
+      await store.putMembers(members);
+      for (const row of members) roll.putMember(row);
+    },
+
+    async change(person, phone, patch) {
+      await store.changePerson(newPerson(person, phone), patch);
+      roll.change({ id: person, phone }, patch);
+    },
+
+    async setPin(person, phone, phc, at) {
+      if (!(await store.setPin(newPerson(person, phone), phc, at))) return false;
+      roll.change({ id: person, phone }, { hasPin: true });
+      return true;
+    },
+
+    async bind({ channel, address, phone, how, at }) {
+      const person = identity.personOfPhone(phone);
+      const chosen = carried(roll.profile(identity.personOfAddress(channel, address)), roll.profile(person), at);
+      await store.changePerson(newPerson(person, phone), chosen);
+      roll.change({ id: person, phone }, chosen);
+      const row = { channel, address, addressHash: identity.addressHash(channel, address), personId: person, boundAt: at, how };
+      await store.bind(row);
+      roll.putBinding(row);
+    },
+
+    async idle() {
+      while (writes.size > 0) await Promise.all(writes);
+    },
+  };
+}
+
+/** The language and consent of a stranger, where the member has none yet. */
+function carried(stranger: Profile | undefined, member: Profile | undefined, at: number): PersonPatch {
+  const { language, agreedVersion } = stranger ?? {};
+  return {
+    ...(language !== undefined && member?.language === undefined && { language }),
+    ...(agreedVersion !== undefined && member?.agreedVersion === undefined && { agreedVersion, agreedAt: at }),
+  };
+}
+
+const roleIn = ({ officers }: ChamaSetup, row: MemberRow): Role =>
+  (Object.hasOwn(officers, row.memberId) ? officers[row.memberId] : undefined) ?? row.role;
+
+function speaker(of: {
+  person: string;
+  phone: Phone | undefined;
+  channel: ChannelName;
+  profile: Profile | undefined;
+  setup: ChamaSetup;
+  chama: Chama;
+  row: MemberRow | undefined;
+  termsVersion: number;
+}): Me {
+  const { person, phone, channel, profile, setup, chama, row } = of;
+  return {
+    person,
+    ...(phone !== undefined && { phone }),
+    channel,
+    language: profile?.language ?? setup.language,
+    chama,
+    ...(row?.status === 'active' && { member: { id: row.memberId, name: row.name, role: roleIn(setup, row) } }),
+    ...(row && row.status !== 'active' && { standing: row.status }),
+    hasPin: profile?.hasPin ?? false,
+    agreed: (profile?.agreedVersion ?? 0) >= of.termsVersion,
+  };
+}

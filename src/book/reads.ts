@@ -1,0 +1,83 @@
+import { compareMoney, decimalText, isPositive, major, minus, money, plus, type Currency, type Money } from '../money.js';
+import type { Me } from '../../flows/kit/me.js';
+import type { Reads } from '../../flows/kit/reads.js';
+import type { RuleBook } from './rules.js';
+import type { BookStore, ContributionRow } from './store.js';
+
+/** How a chama's members are asked to pay: a prompt on the phone within the network's limit, or by themselves. */
+export type Rail = { kind: 'stk'; max: Money } | { kind: 'none' };
+
+/** What M-Pesa carries in one payment (Safaricom's tariff: KES 250,000). */
+export const mpesaMax: Money = major(250_000, 'KES');
+
+const statementMax = 50;
+
+/** The questions about a member's contributions, answered from our own copy in one look. */
+export function openReads(deps: {
+  store: BookStore;
+  rules: Pick<RuleBook, 'today'>;
+  rail: (chamaId: string) => Rail;
+}): Pick<Reads, 'balance' | 'statement' | 'contributionTerms'> {
+  const { store, rules, rail } = deps;
+
+  async function standing(me: Me) {
+    const today = rules.today(me.chama.id);
+    const rows = await store.contributions(me.chama.id, memberOf(me));
+    const { start, due } = today.cycle;
+    const paid = sum(
+      rows.filter(({ date }) => date >= start && date <= due),
+      me.chama.currency,
+    );
+    return { ...today, rows, paid };
+  }
+
+  return {
+    async balance({ me }) {
+      const { rows, rules: on, cycle, paid } = await standing(me);
+      return {
+        total: sum(rows, me.chama.currency),
+        cycle: paid,
+        cycleDue: on.cycleAmount,
+        dueOn: cycle.due,
+        beingRecorded: sum(
+          rows.filter(({ bookId }) => bookId === undefined),
+          me.chama.currency,
+        ),
+      };
+    },
+
+    async statement({ me, limit }) {
+      const rows = await store.contributions(me.chama.id, memberOf(me));
+      return rows
+        .slice(0, Math.max(0, Math.min(limit, statementMax)))
+        .map(({ date, amount, receipt }) => ({ date, amount, ...(receipt !== undefined && { receipt }) }));
+    },
+
+    async contributionTerms({ me }) {
+      const { rules: on, paid } = await standing(me);
+      const by = rail(me.chama.id);
+      const max = by.kind === 'stk' && compareMoney(by.max, on.maxContribution) < 0 ? by.max : on.maxContribution;
+      const min = least(on.minContribution, max);
+      const left = minus(on.cycleAmount, paid);
+      const wish = isPositive(left) ? roundUp(left) : on.cycleAmount;
+      const offered = least(compareMoney(wish, min) < 0 ? min : wish, max);
+      return { offered, min, max, rail: by.kind, payTo: on.payTo };
+    },
+  };
+}
+
+function memberOf(me: Me): string {
+  if (!me.member) throw new Error('a read of contributions was asked for somebody who is no member');
+  return me.member.id;
+}
+
+const sum = (rows: readonly ContributionRow[], currency: Currency): Money =>
+  rows.reduce((total, { amount }) => plus(total, amount), money(0, currency));
+
+const least = (a: Money, b: Money): Money => (compareMoney(a, b) < 0 ? a : b);
+
+/** To the next whole unit: nobody pays cents by phone. */
+function roundUp(amount: Money): Money {
+  const [whole = '0', fraction] = decimalText(amount).split('.');
+  return major(BigInt(whole) + (fraction === undefined ? 0n : 1n), amount.currency);
+}

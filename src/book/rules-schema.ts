@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { compareMoney, fromDecimal, isPositive, wholeUnits, type Currency, type Money } from '../money.js';
+import type { Country } from '../phone.js';
+import type { CycleKind } from './cycle.js';
+
+/** What a chama has agreed on, as of some date. */
+export type Rules = {
+  cycleAmount: Money;
+  cycle: CycleKind;
+  timeZone: string;
+  minContribution: Money;
+  maxContribution: Money;
+  /** May members see who has paid this cycle? */
+  whoPaidVisible: boolean;
+  /** A member may borrow this many times what they have contributed. */
+  loanMultiple: number;
+  /** Interest a month, in hundredths of a percent. */
+  loanMonthlyBp: number;
+  lateFine: Money;
+  /** Officers who must approve that money leaves. */
+  approvals: number;
+  /** No notice goes out between these times of day. */
+  quietHours: { from: string; to: string };
+  helpPhone: string;
+  /** Where to pay when no prompt comes to the phone; empty when there is nothing to say. */
+  payTo: string;
+};
+
+const dateOf = z.iso.date();
+export const isDate = (text: string): boolean => dateOf.safeParse(text).success;
+
+/** Reads rules as a host or an officer writes them: amounts in major units (`1000`, `"1000"`), whole. A field too many is a mistake. */
+export function rulesSchema(currency: Currency) {
+  const amount = z.union([z.number(), z.string()]).transform((value, context) => {
+    const read = fromDecimal(value, currency);
+    if (read && wholeUnits(read) !== undefined && !read.minor.startsWith('-')) return read;
+    context.addIssue({ code: 'custom', message: `must be a whole amount of ${currency}, like 1000` });
+    return z.NEVER;
+  });
+  const positive = amount.refine(isPositive, 'must be more than zero');
+  const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day, like 21:00');
+
+  return z
+    .strictObject({
+      cycleAmount: positive,
+      cycle: z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('monthly'), dueDay: z.int().min(1).max(31) }),
+        z.strictObject({ kind: z.literal('weekly'), weekday: z.int().min(1).max(7) }),
+      ]),
+      timeZone: z.string().max(60).refine(isTimeZone, 'must be a time zone, like Africa/Nairobi'),
+      minContribution: positive,
+      maxContribution: positive,
+      whoPaidVisible: z.boolean(),
+      loanMultiple: z.number().min(0).max(20),
+      loanMonthlyBp: z.int().min(0).max(10_000),
+      lateFine: amount,
+      approvals: z.int().min(1).max(5),
+      quietHours: z.strictObject({ from: timeOfDay, to: timeOfDay }),
+      helpPhone: z
+        .string()
+        .trim()
+        .regex(/^[+\d ()-]{0,20}$/, 'must be a phone number'),
+      payTo: z.string().trim().max(160),
+    })
+    .refine((rules) => compareMoney(rules.minContribution, rules.maxContribution) <= 0, {
+      path: ['minContribution'],
+      message: 'must not be more than maxContribution',
+    });
+}
+
+function isTimeZone(text: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false; // a RangeError is how the platform says that it knows no such zone
+  }
+}
+
+type Habits = { cycleAmount: number; minContribution: number; maxContribution: number };
+
+/** What a chama of a country starts with until it says otherwise, in its currency. Limits above are those of mobile money there. */
+const habits: Record<Country, Habits> = {
+  KE: { cycleAmount: 1000, minContribution: 10, maxContribution: 250_000 },
+  TZ: { cycleAmount: 10_000, minContribution: 500, maxContribution: 5_000_000 },
+  UG: { cycleAmount: 20_000, minContribution: 500, maxContribution: 5_000_000 },
+  RW: { cycleAmount: 5000, minContribution: 100, maxContribution: 2_000_000 },
+  CM: { cycleAmount: 10_000, minContribution: 100, maxContribution: 500_000 },
+  NG: { cycleAmount: 10_000, minContribution: 100, maxContribution: 1_000_000 },
+  GH: { cycleAmount: 200, minContribution: 1, maxContribution: 10_000 },
+  ZA: { cycleAmount: 500, minContribution: 10, maxContribution: 10_000 },
+};
+
+/** The rules that a chama of this country starts with, in the form that `rulesSchema` reads. */
+export function defaultRules(country: Country, timeZone: string, helpPhone: string): Record<string, unknown> {
+  return {
+    ...habits[country],
+    cycle: { kind: 'monthly', dueDay: 5 },
+    timeZone,
+    whoPaidVisible: false,
+    loanMultiple: 3,
+    loanMonthlyBp: 100,
+    lateFine: 0,
+    approvals: 2,
+    quietHours: { from: '21:00', to: '07:00' },
+    helpPhone,
+    payTo: '',
+  };
+}

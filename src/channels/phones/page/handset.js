@@ -1,0 +1,318 @@
+import { api } from './api.js';
+import { at, make, timeOf } from './dom.js';
+import { keysOf } from './handset-keys.js';
+import { promptNodes, screens } from './handset-screens.js';
+import { modes, multiTap } from './multi-tap.js';
+import { readMarks } from './read-marks.js';
+import { weigh } from './septets.js';
+
+const inputMax = 160;
+const pinMax = 6;
+const noticeMs = 1600;
+const errors = {
+  noSuchCode: 'Connection problem or invalid MMI code.',
+  noAnswer: 'Network error: the service did not answer. Try again later.',
+  badAnswer: 'Network error: the service’s answer could not be shown.',
+  sessionOver: 'Session expired. Dial again.',
+};
+
+const field = (attributes) =>
+  make('input', { type: 'text', inputmode: 'none', autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', ...attributes });
+
+/** The feature phone: what its keys do, and what its screen shows. `told` hears what is worth a line in the story. */
+export function handset({ told, changed }) {
+  const root = at('handset-body');
+  const taps = multiTap();
+  const reply = field({
+    class: 'reply',
+    id: 'ussd-reply',
+    maxlength: inputMax,
+    'aria-label': 'Your answer',
+    'aria-describedby': 'ussd-text',
+  });
+  const pin = field({
+    class: 'reply',
+    type: 'password',
+    autocomplete: 'one-time-code',
+    id: 'prompt-pin',
+    maxlength: pinMax,
+    'aria-label': 'M-Pesa PIN',
+  });
+  let owner = { id: '', name: '' };
+  let code = '';
+  let view = { name: 'home' };
+  let prompt;
+  let sms = [];
+  let read = new Set();
+  let mode = modes[0];
+  let lastCode = '';
+  /** Counts what the phone was asked to do: an answer to something older is no longer shown. */
+  let turn = 0;
+
+  const unread = () => sms.filter(({ id }) => !read.has(id)).length;
+
+  function show(next, focus = false) {
+    view = next;
+    taps.pause();
+    draw();
+    if (focus || document.activeElement === document.body) focusField();
+  }
+
+  function focusField() {
+    const input = prompt ? pin : view.name === 'page' && !view.ended ? reply : undefined;
+    input?.focus({ preventScroll: true });
+  }
+
+  /** `gentle`: only what lies around the view, which stays as it is (and keeps the cursor and the screen reader's place). */
+  function draw(gentle = false) {
+    const { nodes, left, right } = screens[view.name]({
+      ...view,
+      owner,
+      code,
+      sms,
+      read,
+      unread: unread(),
+      field: reply,
+      typed: reply.value !== '',
+      open: openSms,
+    });
+    if (!gentle) {
+      at('lcd-view').setAttribute('aria-live', ['home', 'inbox'].includes(view.name) ? 'off' : 'polite');
+      at('lcd-view').replaceChildren(...nodes().filter(Boolean));
+      at('lcd-view').dataset.view = view.name;
+      const text = at('lcd-view').querySelector('.ussd');
+      at('lcd-view').classList.toggle('scrolls', !!text && text.scrollHeight > text.clientHeight + 2);
+      at('lcd-view').setAttribute('aria-busy', String(view.name === 'running'));
+    }
+    const words = prompt ? ['OK', 'Cancel'] : [left, right];
+    for (const [index, side] of ['left', 'right'].entries()) {
+      at(`soft-${side}`).textContent = words[index];
+      at(`key-${side}`).setAttribute('aria-label', words[index] === '' ? `${side} soft key` : words[index]);
+    }
+    at('lcd-time').textContent = view.name === 'home' ? '' : timeOf(new Date());
+    at('lcd-mode').textContent = view.name === 'page' && !view.ended ? mode : '';
+    at('lcd-envelope').hidden = unread() === 0;
+    at('lcd-unread').textContent = String(unread());
+    const weight = view.name === 'page' && !prompt ? weigh(view.text) : undefined;
+    at('septets').hidden = !weight;
+    if (weight) {
+      at('septets-text').textContent = `${weight.used} of ${weight.max} ${weight.unit}`;
+      at('septets').classList.toggle('over', weight.used > weight.max);
+      at('septets-bar').style.width = `${Math.min(100, (100 * weight.used) / weight.max)}%`;
+    }
+    changed({ unread: unread(), prompted: prompt !== undefined });
+  }
+
+  async function network(asked, running = { name: 'running' }) {
+    const mine = ++turn;
+    show(running);
+    const page = (await asked) ?? { status: 'failed', why: 'noAnswer' };
+    if (mine !== turn) return page.status === 'shown' && !page.ended ? void api.cancel(page.session) : undefined;
+    reply.value = '';
+    mode = modes[0];
+    if (page.status === 'failed') {
+      told('bad', 'The network shows an error', errors[page.why]);
+      show({ name: 'error', text: errors[page.why] ?? errors.noAnswer }, true);
+    } else show({ name: 'page', ...page }, true);
+    if (page.ended) told('network', 'USSD session ended by the service');
+  }
+
+  function dial(what) {
+    lastCode = what;
+    code = '';
+    told('said', `Dialled ${what}`);
+    if (!/^[*#].*#$/.test(what)) return show({ name: 'error', text: 'This phone dials service codes only, such as *384*100#' });
+    return network(api.dial(owner.id, what));
+  }
+
+  function send() {
+    const input = reply.value.trim();
+    if (input === '') return;
+    return network(api.reply(view.session, input), { name: 'running', session: view.session });
+  }
+
+  function hangUp() {
+    turn++;
+    if (view.session && !view.ended) {
+      void api.cancel(view.session);
+      told('network', 'Hung up: USSD session cancelled');
+    }
+    goHome();
+  }
+
+  function goHome() {
+    code = '';
+    show({ name: 'home' });
+  }
+
+  function notice(text) {
+    const mine = ++turn;
+    show({ name: 'notice', text });
+    setTimeout(() => mine === turn && view.name === 'notice' && goHome(), noticeMs);
+  }
+
+  function openSms(index) {
+    read.add(sms[index].id);
+    readMarks.keep(owner.id, read);
+    show({ name: 'sms', message: sms[index], selected: index });
+  }
+
+  async function answerPrompt(answer) {
+    const { id } = prompt;
+    closePrompt();
+    const result = await api.answerPrompt(id, answer);
+    if (!result) told('bad', 'M-Pesa could not be reached');
+    else if (result.status === 'gone') told('bad', 'The prompt was no longer open');
+    if (answer.pin && view.name === 'home') notice(result?.status === 'sent' ? 'Request sent' : 'Request not sent');
+  }
+
+  function openPrompt(next) {
+    if (prompt?.id === next.id) return;
+    prompt = { ...next, openedAt: performance.now() };
+    pin.value = '';
+    at('lcd-prompt').replaceChildren(...promptNodes(next, pin));
+    at('lcd-prompt').hidden = false;
+    at('lcd-view').inert = true;
+    buzz();
+    draw(true);
+    const busy = document.activeElement;
+    if (
+      busy === document.body ||
+      root.contains(busy) ||
+      (busy?.id === 'chat-input' && busy.value === '' && matchMedia('(min-width: 900px)').matches)
+    )
+      focusField();
+  }
+
+  function closePrompt() {
+    prompt = undefined;
+    pin.value = '';
+    at('lcd-prompt').hidden = true;
+    at('lcd-prompt').replaceChildren();
+    at('lcd-view').inert = false;
+    draw(true);
+    focusField();
+  }
+
+  function buzz() {
+    root.classList.remove('buzz');
+    void root.offsetWidth;
+    root.classList.add('buzz');
+    navigator.vibrate?.(180);
+  }
+
+  function type(input, key) {
+    const inPin = input === pin;
+    if (inPin && !/\d/.test(key)) return;
+    if (!inPin && key === '#') {
+      mode = modes[(modes.indexOf(mode) + 1) % modes.length];
+      return draw(true);
+    }
+    const { char, replaces } = taps.press(key, inPin ? '123' : mode, performance.now());
+    if (!replaces && input.value.length >= input.maxLength) return;
+    input.value = (replaces ? input.value.slice(0, -1) : input.value) + char;
+    draw(true);
+  }
+
+  function erase(input) {
+    input.value = input.value.slice(0, -1);
+    taps.pause();
+    draw(true);
+  }
+
+  function scroll(by) {
+    at('lcd-view')
+      .querySelector('.ussd')
+      ?.scrollBy({ top: by * 40, behavior: 'smooth' });
+  }
+
+  const press = keysOf({
+    get view() {
+      return view;
+    },
+    get prompted() {
+      return prompt !== undefined;
+    },
+    get code() {
+      return code;
+    },
+    set code(typed) {
+      code = typed;
+    },
+    get likelyCode() {
+      return lastCode || owner.ussdCode;
+    },
+    get messages() {
+      return sms;
+    },
+    reply,
+    pin,
+    show,
+    dial,
+    send,
+    hangUp,
+    goHome,
+    openSms,
+    answerPrompt,
+    focusField,
+    type,
+    erase,
+    scroll,
+  });
+
+  for (const input of [reply, pin])
+    input.addEventListener('input', () => {
+      if (input === pin) pin.value = pin.value.replace(/\D/g, '');
+      draw(true);
+    });
+
+  return {
+    press,
+    dial(what) {
+      hangUp();
+      return dial(what);
+    },
+    /** True when a character typed now goes into a field of the phone by itself. */
+    typesInto: (element) => element === reply || element === pin,
+    hands(next) {
+      hangUp();
+      owner = next;
+      sms = [];
+      prompt = undefined;
+      at('lcd-prompt').hidden = true;
+      at('lcd-view').inert = false;
+      lastCode = '';
+      read = readMarks.of(owner.id);
+      draw();
+    },
+    /** The messages as the network has them; `arrived` when one has just come. */
+    inbox(list, arrived) {
+      sms = [...list].sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1));
+      if (arrived) buzz();
+      if (view.name === 'inbox') show({ name: 'inbox', selected: Math.min(view.selected, Math.max(0, sms.length - 1)) });
+      else draw(view.name !== 'home');
+    },
+    arrived(message) {
+      if (sms.some(({ id }) => id === message.id)) return;
+      this.inbox([...sms, message], true);
+    },
+    openPrompt,
+    /** All prompts that were open at some moment since `since`: one that had been opened before and is not among them is over. */
+    prompts(list, since) {
+      if (prompt && prompt.openedAt < since && !list.some(({ id }) => id === prompt.id)) closePrompt();
+      for (const one of list) openPrompt(one);
+    },
+    closePrompt: (id) => prompt?.id === id && closePrompt(),
+    closeSession(session) {
+      if (view.session !== session || view.ended) return;
+      turn++;
+      show({ name: 'error', text: errors.sessionOver });
+    },
+    /** Time goes on; a screen reader is not told. */
+    tick() {
+      const time = at('lcd-view').querySelector('.home-time');
+      if (time && time.textContent !== timeOf(new Date())) time.textContent = timeOf(new Date());
+      if (view.name !== 'home') at('lcd-time').textContent = timeOf(new Date());
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { Spoken, Voice } from '../../conversation/types.js';
+import { keysOf, paginate } from '../layout.js';
+import type { Key } from '../layout.js';
+import { neutral } from './neutral.js';
+
+/** WhatsApp takes 4,096 characters; a tenth less, as it counts some emoji for more than we do. Interactive bodies: `bodyMax: 920`. */
+const textMax = 3686;
+
+/** Longest first line that is made bold; a longer one is a sentence and no heading. */
+const headingMax = 60;
+
+/** How the service speaks in a WhatsApp chat, as numbered text. The first line stands out when there is something below it. */
+export function whatsappVoice({ readDeadlineMs = 8000, bodyMax = textMax }: { readDeadlineMs?: number; bodyMax?: number } = {}): Voice {
+  return {
+    channel: 'whatsapp',
+    words: true,
+    takesPin: false,
+    readDeadlineMs,
+    render(spoken, page) {
+      const pages = messages(spoken, bodyMax);
+      return { body: pages[Math.min(page, pages.length - 1)] ?? '', pages: pages.length };
+    },
+  };
+}
+
+function messages(spoken: Spoken, bodyMax: number): string[] {
+  const text = headed(neutral(spoken.text).trim(), spoken.options.length > 0);
+  return paginate({
+    text: spoken.notice === undefined ? text : `${neutral(spoken.notice).trim()}\n\n${text}`,
+    options: spoken.options.map(({ number, label }) => `${number} ${oneLine(label)}`),
+    gap: '\n\n',
+    keys: (last) => keysOf(spoken, last),
+    foot: (keys) => (keys.length === 0 ? '' : `\n\n${keys.map(keyText).join(' · ')}`),
+    fits: (body) => body.length <= bodyMax,
+  });
+}
+
+function headed(text: string, hasOptions: boolean): string {
+  const end = text.indexOf('\n');
+  const first = end < 0 ? text : text.slice(0, end).trimEnd();
+  const isHeading = (end >= 0 || hasOptions) && first !== '' && first.length <= headingMax && !first.includes('*');
+  return isHeading ? `*${first}*${end < 0 ? '' : text.slice(end)}` : text;
+}
+
+const keyText = ({ key, word }: Key): string => `${key} ${oneLine(word)}`;
+
+const oneLine = (text: string): string => neutral(text).replace(/\s+/g, ' ').trim();

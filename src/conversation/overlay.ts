@@ -1,0 +1,36 @@
+import type { EventObject } from 'xstate';
+import type { Me } from '../../flows/kit/me.js';
+import { say, type TextKey } from '../../flows/kit/say.js';
+import type { Screen } from '../../flows/kit/screen.js';
+import type { Overlay } from './session.js';
+
+/** What the engine itself says over a flow: its own few screens, made of the same stuff as a flow's. */
+export function overlayScreen(
+  overlay: Overlay,
+  { flowName, memberships, ussdCode }: { flowName: TextKey; memberships: Me[]; ussdCode: string },
+): Screen {
+  switch (overlay.kind) {
+    case 'resume':
+      return {
+        text: say('engine.resume', { flow: { key: flowName, values: {} } }),
+        options: [option('engine.continue', 'CONTINUE'), option('engine.startAgain', 'HOME')],
+        noBack: true,
+      };
+    case 'chama':
+      return { text: say('engine.chooseChama'), options: overlay.ids.map((id) => chamaOption(id, memberships)), noBack: true };
+    case 'late':
+      return { text: say('engine.stillChecking'), options: [option('engine.tryAgain', 'AGAIN')] };
+    case 'dialForPin':
+      return { text: say('engine.dialForPin', { code: ussdCode }), options: [option('engine.menu', 'HOME')] };
+  }
+}
+
+const option = (key: 'engine.continue' | 'engine.startAgain' | 'engine.tryAgain' | 'engine.menu', type: string) => ({
+  label: say(key),
+  event: { type },
+});
+
+function chamaOption(id: string, memberships: Me[]) {
+  const name = memberships.find(({ chama }) => chama.id === id)?.chama.name ?? id;
+  return { label: say('engine.chamaName', { chama: name }), event: { type: 'CHAMA', id } as EventObject };
+}

@@ -1,0 +1,120 @@
+import Database from 'better-sqlite3';
+import { days } from '../../clock.js';
+import type { TurnCommit, TurnStore } from '../store.js';
+import { answerAgeMs, sessionAgeMs } from './ages.js';
+import { groupCommit } from './group-commit.js';
+import { keyedMutex } from './mutex.js';
+
+/**
+ * Answers come in the order of time and go in it: their row ids are that order, so the sweep needs no index of its own, and a
+ * commit dirties the end of the table and one page of the index. A session is found by person and rewritten where it lies; `day`
+ * (of its last turn) is indexed for the sweep and changes once a day at most. A forgotten session stays for its week as a
+ * revision without text, so that no later session can be taken for it.
+ */
+const tables = `
+  CREATE TABLE IF NOT EXISTS answer (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, answer TEXT NOT NULL, at INTEGER NOT NULL);
+  CREATE TABLE IF NOT EXISTS session (
+    person TEXT NOT NULL UNIQUE, sealed TEXT, revision INTEGER NOT NULL, at INTEGER NOT NULL, day INTEGER NOT NULL
+  );
+  CREATE INDEX IF NOT EXISTS session_day ON session (day);
+  CREATE TABLE IF NOT EXISTS ping (id INTEGER PRIMARY KEY CHECK (id = 1), count INTEGER NOT NULL);
+`;
+
+/** Rows that go in one transaction of the sweep; turns are answered between two of them. */
+const sweepMax = 500;
+
+type SessionRow = { id: number; sealed: string | null; revision: number; day: number };
+
+/**
+ * Conversations in an SQLite file of their own, for the one process that has it: a second one is refused with a sentence. What
+ * is committed survives the end of the process, however it ends; a loss of power may take the last turns, never an operation,
+ * which has its own database.
+ */
+export function sqliteTurnStore(file: string): TurnStore {
+  const db = openAlone(file);
+  const { alone } = keyedMutex();
+  const answerOf = db.prepare<[string], string>('SELECT answer FROM answer WHERE key = ?').pluck();
+  const sessionOf = db.prepare<[string], SessionRow>('SELECT rowid AS id, sealed, revision, day FROM session WHERE person = ?');
+  const addAnswer = db.prepare('INSERT INTO answer (key, answer, at) VALUES (?, ?, ?)');
+  const addSession = db.prepare('INSERT INTO session (person, sealed, revision, at, day) VALUES (?, ?, ?, ?, ?)');
+  const renew = db.prepare('UPDATE session SET sealed = ?, revision = ?, at = ? WHERE rowid = ?');
+  const renewOnNewDay = db.prepare('UPDATE session SET sealed = ?, revision = ?, at = ?, day = ? WHERE rowid = ?');
+  const chunkEnd = db
+    .prepare<[number, number], number | null>('SELECT max(id) FROM (SELECT id FROM answer WHERE id > ? ORDER BY id LIMIT ?)')
+    .pluck();
+  const forgetAnswers = db.prepare('DELETE FROM answer WHERE id > ? AND id <= ? AND at < ?');
+  const forgetSessions = db.prepare('DELETE FROM session WHERE rowid IN (SELECT rowid FROM session WHERE day <= ? AND at < ? LIMIT ?)');
+  const count = db.prepare('INSERT INTO ping VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET count = count + 1');
+
+  const store = ({ person, key, answer, session, revision, now }: TurnCommit): 'stored' | 'stale' => {
+    const kept = sessionOf.get(person);
+    const current = kept && kept.sealed !== null ? kept.revision : 0;
+    if (current !== revision || answerOf.get(key) !== undefined) return 'stale';
+    addAnswer.run(key, answer, now);
+    const day = Math.floor(now / days(1));
+    const sealed = session ?? null;
+    if (!kept) addSession.run(person, sealed, 1, now, day);
+    else if (kept.day === day) renew.run(sealed, kept.revision + 1, now, kept.id);
+    else renewOnNewDay.run(sealed, kept.revision + 1, now, day, kept.id);
+    return 'stored';
+  };
+  const commits = groupCommit(db, store);
+
+  return {
+    alone,
+    async load(person, key) {
+      const answer = answerOf.get(key);
+      const kept = sessionOf.get(person);
+      const session = kept && kept.sealed !== null ? { sealed: kept.sealed, revision: kept.revision } : undefined;
+      return { answer, session };
+    },
+    commit: commits.add,
+    async sweep(now) {
+      let gone = 0;
+      // The ids are the order of time but for clocks that jump: a chunk in which nothing is old ends the search.
+      for (let from = 0, old = sweepMax; old > 0 && db.open; await nextTick()) {
+        const to = chunkEnd.get(from, sweepMax) ?? from;
+        old = forgetAnswers.run(from, to, now - answerAgeMs).changes;
+        from = to;
+        gone += old;
+      }
+      const before = now - sessionAgeMs;
+      for (let old = sweepMax; old === sweepMax && db.open; await nextTick()) {
+        old = forgetSessions.run(Math.floor(before / days(1)), before, sweepMax).changes;
+        gone += old;
+      }
+      return gone;
+    },
+    async ping() {
+      count.run();
+    },
+    async close() {
+      commits.flush();
+      db.close();
+    },
+  };
+}
+
+const nextTick = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** The lock is the operating system's, taken with the first read: it goes when the process goes. */
+function openAlone(file: string): Database.Database {
+  const db = new Database(file, { timeout: 0 });
+  try {
+    db.pragma('locking_mode = EXCLUSIVE');
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = NORMAL');
+    db.pragma('journal_size_limit = 67108864');
+    db.exec(tables);
+    return db;
+  } catch (error) {
+    db.close();
+    if (!(error instanceof Database.SqliteError) || !error.code.startsWith('SQLITE_BUSY')) throw error;
+    throw new Error(
+      `Another process has ${file} open. Stop it, or give this one another DATA_DIR; several processes share turns by REDIS_URL.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}

@@ -1,0 +1,72 @@
+import type { Money } from '../money.js';
+import type { Linked } from './chain.js';
+
+/** What verification needs of an operation, a leg and the rest. Rows may have more. */
+export type DumpedOperation = { id: string; chamaId: string; memberId: string; state: string };
+
+export type DumpedLeg = {
+  id: string;
+  operationId: string;
+  position: number;
+  kind: string;
+  provider: string;
+  state: string;
+  nextAt: number | undefined;
+  calls: number;
+  providerId: string | undefined;
+  receipt: string | undefined;
+  settled: Money | undefined;
+};
+
+export type DumpedContribution = {
+  id: string;
+  chamaId: string;
+  memberId: string;
+  legId: string | undefined;
+  bookId: string | undefined;
+  amount: Money;
+};
+
+/** The money database as a value. */
+export type Dump = {
+  operations: DumpedOperation[];
+  legs: DumpedLeg[];
+  slots: { operationId: string }[];
+  receipts: { rail: string; receipt: string; legId: string }[];
+  journals: Linked[];
+  inbox: { source: string; dedupeKey: string; nextAt: number | undefined; processedAt: number | undefined }[];
+  notifications: { id: string; operationId: string | undefined; kind: string }[];
+  reviews: { operationId: string | undefined; legId: string | undefined; subject: string; closedAt: number | undefined }[];
+  contributions: DumpedContribution[];
+};
+
+/** The invariants, by their numbers (docs/architecture.md): what each says is over the function that checks it. */
+export type Invariant = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'I9';
+
+/** An invariant that does not hold. `subject` is the row's id, `says` a sentence for the host. Nothing personal in either. */
+export type Finding = { invariant: Invariant; subject: string; says: string };
+
+/** Legs that bring money in: what they settle is posted and credited. */
+export const bringsMoney = (leg: DumpedLeg): boolean => leg.kind === 'collect' || leg.kind === 'match';
+
+/** A posting by which money arrived, as opposed to one that moves what is there. `extra:<provider id>`: a second payment, which has no leg. */
+export const arrives = ({ entries }: Linked): boolean =>
+  entries.some(({ account, amount }) => account.startsWith('asset:') && BigInt(amount.minor) > 0n);
+
+export const isExtra = ({ kind }: Linked): boolean => kind.startsWith('extra:');
+
+export function grouped<T>(rows: Iterable<T>, keyOf: (row: T) => string | undefined): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return groups;
+}
+
+export const sameMoney = (a: Money | undefined, b: Money | undefined): boolean => a?.minor === b?.minor && a?.currency === b?.currency;
+
+export const written = (amount: Money | undefined): string => (amount ? `${amount.minor} ${amount.currency} (minor units)` : 'nothing');

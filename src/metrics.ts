@@ -1,0 +1,58 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What is counted, for `GET /metrics`. Labels are closed lists: never a number, a name or an id. */
+export type Metrics = ReturnType<typeof openMetrics>;
+
+export function openMetrics() {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  return {
+    registry,
+    turns: new Counter({
+      name: 'chamabot_turns_total',
+      help: 'Turns of conversations, by channel and by what they were (turn, repeat, failed).',
+      labelNames: ['channel', 'kind'],
+      registers,
+    }),
+    turnSeconds: new Histogram({
+      name: 'chamabot_turn_seconds',
+      help: 'How long a turn took.',
+      labelNames: ['channel'],
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5],
+      registers,
+    }),
+    screens: new Counter({
+      name: 'chamabot_screens_total',
+      help: 'Screens shown, by flow and state: where members give up.',
+      labelNames: ['flow', 'state'],
+      registers,
+    }),
+    sessionsEnded: new Counter({
+      name: 'chamabot_ussd_sessions_total',
+      help: 'USSD sessions that ended, by how the gateway says they did.',
+      labelNames: ['status'],
+      registers,
+    }),
+    callbacks: new Counter({
+      name: 'chamabot_callbacks_total',
+      help: 'Callbacks of providers, by provider and by what became of them.',
+      labelNames: ['provider', 'outcome'],
+      registers,
+    }),
+    legs: new Counter({
+      name: 'chamabot_legs_total',
+      help: 'Moves of operation legs, by provider and state.',
+      labelNames: ['provider', 'state'],
+      registers,
+    }),
+    openOperations: new Gauge({ name: 'chamabot_operations_open', help: 'Operations that are not over.', registers }),
+    oldestOpenSeconds: new Gauge({
+      name: 'chamabot_operations_oldest_open_seconds',
+      help: 'Age of the oldest operation that is not over.',
+      registers,
+    }),
+    openReviews: new Gauge({ name: 'chamabot_reviews_open', help: 'Things that a person must look at.', registers }),
+    waitingNotifications: new Gauge({ name: 'chamabot_notifications_waiting', help: 'Messages that are waiting to be sent.', registers }),
+  };
+}

@@ -1,0 +1,116 @@
+import { seconds, type Clock } from '../clock.js';
+import type { Crashpoint } from '../crashpoint.js';
+import { speak } from '../../flows/texts/speak.js';
+import type { SmsOutcome, SmsReport, SmsSender } from '../providers/ports.js';
+import { afterTry, isStale } from './after.js';
+import type { Message, MessagePatch, MessageState, OutboxStore } from './outbox.js';
+import { reachOf, route, type Carrier, type Contact, type Reach } from './route.js';
+
+export type SmsOf = (chamaId: string) => SmsSender | undefined;
+/** Sends to a WhatsApp id. `id` names the message: the driver may use it to send a repeat once. */
+export type WhatsappOf = (chamaId: string) => { send(message: { to: string; text: string; id: string }): Promise<SmsOutcome> } | undefined;
+
+type Deps = {
+  store: OutboxStore;
+  /** Who a person is to a messenger; undefined for nobody. */
+  contacts: (person: string) => Promise<Contact | undefined>;
+  sms: SmsOf;
+  whatsapp?: WhatsappOf;
+  clock: Clock;
+  crash: Crashpoint;
+  log: (event: string, fields: Record<string, string | number | boolean | undefined>) => void;
+};
+
+export type Sender = {
+  /** Sends what is due; how many messages that were. */
+  pass(): Promise<number>;
+  /** Takes a delivery report. It only ever leads forward: what was delivered stays delivered. */
+  report(report: SmsReport): Promise<'taken' | 'old' | 'unknown'>;
+};
+
+const batchMax = 32;
+const leaseMs = seconds(30);
+
+/** What a member waits for most goes first; the rest in the order of time. */
+const first = ['contribution.settled', 'claim.settled', 'contribution.ended'];
+const rank = ({ kind }: Message): number => (first.includes(kind) ? first.indexOf(kind) : first.length);
+
+type Tried = { message: Message; to: MessageState; patch: MessagePatch };
+
+/** Sends what waits in the outbox, each over one channel at a time. A message about money is sent at least once. */
+export function sender(deps: Deps, owner: string): Sender {
+  const { store, clock, crash, log } = deps;
+
+  async function pass(): Promise<number> {
+    const since = clock.monotonic();
+    const claimed = await store.transaction((tx) => tx.claimNotifications(clock.now(), owner, leaseMs, batchMax));
+    const messages = [...claimed].sort((a, b) => rank(a) - rank(b) || a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+    const tried = (await Promise.all(messages.map((message) => one(message, since)))).filter((each) => each !== undefined);
+    if (tried.length > 0) {
+      await store.transaction(async (tx) => {
+        for (const { message, to, patch } of tried) await move(tx, message, to, patch);
+      });
+      crash('notification.after-settle');
+    }
+    return messages.length;
+  }
+
+  async function move(
+    tx: Parameters<Parameters<OutboxStore['transaction']>[0]>[0],
+    message: Message,
+    to: MessageState,
+    patch: MessagePatch,
+  ): Promise<void> {
+    const { id, stateV, kind } = message;
+    const moved = await tx.moveNotification({ id, stateV, to, patch });
+    if (!moved) log('notification.stale', { notification: id, to });
+    else if (to === 'dead') log('notification.dead', { notification: id, kind, why: patch.note });
+  }
+
+  async function one(message: Message, since: number): Promise<Tried | undefined> {
+    const dead = (note: string): Tried => ({ message, to: 'dead', patch: { nextAt: undefined, note } });
+    if (isStale(message, clock.now())) return dead('no longer true');
+    const contact = await deps.contacts(message.person);
+    if (!contact) return dead('nobody by this name');
+    const sms = deps.sms(message.chamaId);
+    const reach = reachOf(contact, { whatsapp: deps.whatsapp?.(message.chamaId) !== undefined, sms: sms !== undefined });
+    const via = route(message, reach);
+    if (!via) return dead('no way to reach them');
+    // A paused process may have lost its lease; whoever has it now sends the message.
+    if (clock.monotonic() - since > leaseMs / 2) return undefined;
+    crash('notification.before-send');
+    const outcome = await carry(message, contact, via, reach);
+    crash('notification.after-send');
+    return { message, ...afterTry(message, via, outcome, reach, clock.now()) };
+  }
+
+  async function carry(message: Message, contact: Contact, via: Carrier, reach: Reach): Promise<SmsOutcome> {
+    const { id, chamaId, phrase } = message;
+    const text = speak(contact.language, phrase);
+    try {
+      if (via === 'whatsapp' && reach.whatsapp && contact.whatsapp !== undefined) {
+        return (await deps.whatsapp?.(chamaId)?.send({ to: contact.whatsapp, text, id })) ?? unavailable;
+      }
+      if (contact.phone === undefined) return unavailable;
+      return (await deps.sms(chamaId)?.send({ to: contact.phone, text })) ?? unavailable;
+    } catch (cause) {
+      log('notification.threw', { notification: id, error: cause instanceof Error ? cause.message : 'unknown' });
+      return { status: 'unknown', why: 'the sender failed' };
+    }
+  }
+
+  async function report({ messageId, status, reason }: SmsReport): Promise<'taken' | 'old' | 'unknown'> {
+    return store.transaction(async (tx) => {
+      const message = await tx.notificationByMessage(messageId);
+      if (!message) return 'unknown';
+      if (status === 'onTheWay' || (message.state !== 'sent' && message.state !== 'unknown')) return 'old';
+      const patch: MessagePatch = status === 'delivered' ? { nextAt: undefined } : { nextAt: undefined, note: reason ?? 'not delivered' };
+      await tx.moveNotification({ id: message.id, stateV: message.stateV, to: status, patch });
+      return 'taken';
+    });
+  }
+
+  return { pass, report };
+}
+
+const unavailable: SmsOutcome = { status: 'refused', reason: 'unavailable' };

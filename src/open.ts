@@ -1,0 +1,221 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { flows } from '../flows/index.js';
+import { hours, type Clock } from './clock.js';
+import type { ChamaConfig, Config } from './config.js';
+import type { Crashpoint } from './crashpoint.js';
+import { demoChamas, demoNetwork, demoMpesaPin, demoOwners, demoPin, seedDemo } from './demo.js';
+import { breaker } from './breaker.js';
+import type { Send } from './http.js';
+import type { Ids } from './ids.js';
+import { errorFields, type Log } from './log.js';
+import type { Metrics } from './metrics.js';
+import { doorToken, secretOf } from './secret-key.js';
+import { deriveKey } from './secrets.js';
+import { argon2PinHash } from './book/pin-hash.js';
+import { prismaBookStore } from './book/prisma-store.js';
+import { phones } from './channels/phones/phones.js';
+import { ussdVoice } from './channels/ussd/pages.js';
+import { whatsappDoor } from './channels/whatsapp/door.js';
+import { whatsappVoice } from './channels/whatsapp/voice.js';
+import { redisTurnStore } from './conversation/stores/redis.js';
+import { sqliteTurnStore } from './conversation/stores/sqlite.js';
+import { openDatabase } from './database/open.js';
+import { prismaMoneyStore } from './operations/store/prisma.js';
+import { africastalking } from './providers/africastalking/index.js';
+import { chamapay } from './providers/chamapay/index.js';
+import { imarapay } from './providers/imarapay/index.js';
+import { quotaIn } from './database/quota.js';
+import { openService, type ServedChama } from './service.js';
+import { callbackTokens } from './callback-tokens.js';
+import { demoSeed } from './standins/seed.js';
+import { startStandins } from './standins/server.js';
+
+/** What the whole installation stands on; a test hands in its own. */
+export type Ground = { clock: Clock; ids: Ids; send: Send; log: Log; metrics: Metrics; crash: Crashpoint };
+
+export type Installation = Awaited<ReturnType<typeof openInstallation>>;
+
+/** Answers and sessions of conversations that are too old are swept out this often. */
+const sweepEveryMs = hours(1);
+
+/** Opens stores, providers and rooms as the configuration says. Listens to nothing yet, but for the stand-ins of demo mode. */
+export async function openInstallation(config: Config, ground: Ground) {
+  const { clock, ids, send, log, metrics, crash } = ground;
+  mkdirSync(config.dataDir, { recursive: true });
+  const secretKey = secretOf(config);
+  const database = await openDatabase({ url: config.databaseUrl, now: () => clock.now() });
+  const standins =
+    config.mode === 'demo'
+      ? await startStandins({
+          port: config.standinsPort,
+          clock,
+          ids,
+          seed: demoSeed,
+          send,
+          dataFile: join(config.dataDir, 'standins.json'),
+        })
+      : undefined;
+  const chamas = standins ? demoChamas(standins.url, config.ussd.code) : config.chamas;
+  const turns =
+    config.redisUrl === undefined
+      ? sqliteTurnStore(join(config.dataDir, 'turns.db'))
+      : redisTurnStore({ url: config.redisUrl, prefix: 'chamabot:', clock, ids });
+  const tokens = callbackTokens(deriveKey(secretKey, 'callbacks'), config.callbackTokens);
+
+  const served = chamas.map((chama): ServedChama => {
+    const { imarapay: mpesa, chamapay: records, africastalking: sms } = chama.providers;
+    return {
+      setup: setupOf(chama),
+      ...(mpesa && { collector: imarapay({ ...mpesa, send: breaker(send, clock), clock }) }),
+      ...(records &&
+        chama.book === 'chamapay' && {
+          records: chamapay({
+            ...records,
+            key: records.apiKey,
+            secret: records.apiSecret,
+            send: breaker(send, clock),
+            clock,
+            quota: quotaIn(database.client, 'chamapay', chama.id, records.monthlyQuota),
+          }),
+        }),
+      ...(sms && {
+        sms: africastalking({
+          baseUrl: sms.baseUrl,
+          username: sms.username,
+          apiKey: sms.apiKey,
+          ...(sms.senderId !== undefined && { senderId: sms.senderId }),
+          send: breaker(send, clock),
+        }),
+      }),
+    };
+  });
+  const [first, ...others] = served;
+  if (!first) throw new Error('no chama is configured');
+
+  const voices = { ussd: ussdVoice(), whatsapp: whatsappVoice() };
+  const outward: {
+    whatsapp?: (message: {
+      to: string;
+      text: string;
+      id: string;
+    }) => Promise<
+      | { status: 'sent'; messageId: string }
+      | { status: 'refused'; reason: 'badNumber' | 'unavailable' | 'rejected' }
+      | { status: 'unknown'; why: string }
+    >;
+  } = {};
+  const service = await openService({
+    chamas: [first, ...others],
+    register: flows,
+    stores: {
+      money: prismaMoneyStore(database.client, deriveKey(secretKey, 'columns')),
+      book: prismaBookStore(database.client, deriveKey(secretKey, 'columns')),
+      turns,
+    },
+    whatsapp: () => (outward.whatsapp ? { send: outward.whatsapp } : undefined),
+    secretKey,
+    pinHash: argon2PinHash,
+    clock,
+    ids,
+    crash,
+    log,
+    seen: ({ channel, flow, state, kind, misses, ended, ms }) => {
+      metrics.turns.inc({ channel, kind });
+      metrics.turnSeconds.observe({ channel }, ms / 1000);
+      if (kind === 'turn') metrics.screens.inc({ flow, state });
+      log('debug', 'turn', { channel, flow, state, kind, misses, ended, ms: Math.round(ms) });
+    },
+    alone: true,
+  });
+
+  const door = whatsappDoor({
+    hear: service.hear,
+    voice: voices.whatsapp,
+    clock,
+    token: doorToken(secretKey),
+    log,
+  });
+  if (config.whatsappDriver === 'web') outward.whatsapp = door.send;
+
+  const simulator =
+    standins &&
+    phones({
+      hear: service.hear,
+      voice: voices.whatsapp,
+      network: demoNetwork(standins),
+      members: () => demoOwners(service),
+      demo: { chama: first.setup.chama.name, ussdCode: config.ussd.code, pin: demoPin, mpesaPin: demoMpesaPin, panelUrl: standins.url },
+      clock,
+      ids,
+    });
+  if (simulator) outward.whatsapp = async ({ to, text, id }) => simulator.deliver({ to, text, id });
+
+  const closing = new AbortController();
+  return {
+    config,
+    chamas,
+    service,
+    voices,
+    door,
+    standins,
+    simulator,
+    tokens,
+    secretKey,
+    stores: { turns, database },
+    /** Where providers reach this service at `base`. */
+    callbackUrls(base: string) {
+      const at = (provider: string, tail = '') =>
+        `${base}/callbacks/${provider}/${first.setup.chama.id}/${tokens.live(provider, first.setup.chama.id)[0] ?? ''}${tail}`;
+      const ussd = `${base}${config.mode === 'demo' ? '/ussd' : `/ussd/${config.ussd.secret ?? ''}`}`;
+      return {
+        imarapayCallback: at('imarapay'),
+        chamapayWebhook: at('chamapay'),
+        smsDelivery: at('africastalking', '/delivery'),
+        smsInbound: at('africastalking', '/sms'),
+        ussd,
+        ussdEnd: `${ussd}/end`,
+      };
+    },
+    /** Reads what is stale, begins to work. In demo mode everything is there when it resolves. */
+    async start(): Promise<void> {
+      if (standins) {
+        await service.refreshRecords();
+        await seedDemo(service, clock.now());
+      }
+      await service.start({ work: config.role !== 'web' });
+      if (!standins) void service.refreshRecords().catch((error: unknown) => log('error', 'records', errorFields(error)));
+      void sweepTurns();
+    },
+    async stop(): Promise<void> {
+      closing.abort();
+      simulator?.close();
+      await service.stop();
+      await standins?.close();
+      await turns.close();
+      await database.close();
+    },
+  };
+
+  async function sweepTurns(): Promise<void> {
+    while (!closing.signal.aborted) {
+      await turns.sweep(clock.now()).catch((error: unknown) => log('error', 'sweep', errorFields(error)));
+      await clock.sleep(sweepEveryMs, closing.signal);
+    }
+  }
+}
+
+function setupOf({
+  id,
+  name,
+  country,
+  currency,
+  timeZone,
+  helpPhone,
+  ussdCode,
+  language,
+  officers,
+  rules,
+}: ChamaConfig): ServedChama['setup'] {
+  return { chama: { id, name, country, currency, timeZone, helpPhone, ussdCode }, language, officers, rules };
+}

@@ -1,0 +1,92 @@
+import { compareMoney, money, type Money } from '../money.js';
+import { keyedHash } from '../secrets.js';
+import { railOf } from './apply.js';
+import type { Deps } from './deps.js';
+import { paramsHash, tidyReceipt, type Agreed, type MoneyOrder } from './order.js';
+import { recipes } from './recipes/register.js';
+import { afterUssdMs } from './schedule.js';
+import type { Leg, LegKind, MoneyTx, Operation } from './store.js';
+
+/** What came of an order, and the operation when one was made now. */
+export type Agreement = { agreed: Agreed; made?: Operation };
+
+const agreed: Agreed = { status: 'agreed' };
+const refused = (reason: 'busy' | 'notPossible' | 'receiptKnown'): Agreement => ({ agreed: { status: 'refused', reason } });
+
+/** Writes a confirmed order down as an operation with its legs, in one transaction. The same key is the same operation, and is agreed again. */
+export async function agree(deps: Deps, order: MoneyOrder): Promise<Agreement> {
+  const now = deps.clock.now();
+  const draft = draftOf(deps, order, now);
+  return deps.store.transaction(async (tx): Promise<Agreement> => {
+    const before = await tx.operationByIntent(order.key);
+    if (before) {
+      if (before.paramsHash !== paramsHash(deps.lookupKey, order)) deps.log('agree.other-params', { operation: before.id });
+      return { agreed };
+    }
+    if (!draft) return refused('notPossible');
+    const obstacle = await obstacleTo(deps, tx, draft, now);
+    if (obstacle) return refused(obstacle);
+    await tx.addOperation(draft.operation, draft.legs);
+    return { agreed, made: draft.operation };
+  });
+}
+
+type Draft = { operation: Operation; legs: Leg[] };
+
+/** Undefined where it cannot be done: nobody is a member, no number to ask, no rail, or an amount outside the chama's terms. */
+function draftOf(deps: Deps, order: MoneyOrder, now: number): Draft | undefined {
+  const { intent, me, key } = order;
+  const { chama, member, phone, person, channel } = me;
+  if (!member || phone === undefined) return undefined;
+  const collector = deps.collectors(chama.id);
+  if (intent.kind === 'contribute' && !(collector && within(deps.terms(chama.id), intent.amount))) return undefined;
+  const kind = intent.kind === 'contribute' ? 'contribution' : 'claim';
+  const amount = intent.amount ?? money(0, chama.currency);
+  const params: Record<string, string> = intent.kind === 'claim' ? { receipt: tidyReceipt(intent.receipt) } : {};
+  const operation: Operation = {
+    ...{ id: deps.ids.next(), kind, chamaId: chama.id, memberId: member.id, person, channel, phone, amount, params },
+    ...{ phoneHash: keyedHash(deps.lookupKey, 'phone', phone), intentKey: key, paramsHash: paramsHash(deps.lookupKey, order) },
+    ...{ state: 'open', stateV: 0, createdAt: now, endedAt: undefined, version: recipes[kind].version },
+  };
+  const startAt = channel === 'ussd' && kind === 'contribution' ? now + afterUssdMs : now;
+  const providerOf = (leg: LegKind) => (leg === 'record' ? deps.book(chama.id).name : (collector?.name ?? 'none'));
+  const legs = recipes[kind].steps.map((step, position) => {
+    const id = deps.ids.next();
+    const first = position === 0 && { state: 'ready' as const, nextAt: startAt };
+    return {
+      ...blank,
+      id,
+      operationId: operation.id,
+      position,
+      kind: step.kind,
+      provider: providerOf(step.kind),
+      ...first,
+      requestHash: operation.paramsHash,
+      createdAt: now,
+    };
+  });
+  return { operation, legs };
+}
+
+const blank: Omit<Leg, 'id' | 'operationId' | 'position' | 'kind' | 'provider' | 'requestHash' | 'createdAt'> = {
+  ...{ state: 'waiting', stateV: 0, fence: 0, leaseOwner: undefined, leaseUntil: undefined, nextAt: undefined },
+  ...{ calls: 0, polls: 0, lookUps: 0, providerId: undefined, receipt: undefined, settled: undefined, feeMinor: undefined },
+  ...{ reason: undefined, note: undefined, sentAt: undefined, unknownSince: undefined, resolvedAt: undefined },
+};
+
+function within({ min, max }: { min: Money; max: Money }, amount: Money): boolean {
+  return amount.currency === min.currency && compareMoney(amount, min) >= 0 && compareMoney(amount, max) <= 0;
+}
+
+/** One open collection a phone; a receipt counts once. */
+async function obstacleTo(deps: Deps, tx: MoneyTx, { operation, legs }: Draft, now: number): Promise<'busy' | 'receiptKnown' | undefined> {
+  const { kind, person, phoneHash, id } = operation;
+  if (kind === 'contribution') {
+    const provider = legs[0]?.provider ?? '';
+    return (await tx.takeSlot(provider, phoneHash, id, now)) ? undefined : 'busy';
+  }
+  const receipt = operation.params['receipt'] ?? '';
+  if ((await tx.receiptHolder(railOf(deps, operation.chamaId), receipt)) !== undefined) return 'receiptKnown';
+  const same = (await tx.openOperations(person)).some((other) => other.kind === 'claim' && other.params['receipt'] === receipt);
+  return same ? 'receiptKnown' : undefined;
+}

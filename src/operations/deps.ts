@@ -1,0 +1,38 @@
+import type { Clock } from '../clock.js';
+import type { Crashpoint } from '../crashpoint.js';
+import type { Ids } from '../ids.js';
+import type { Currency, Money } from '../money.js';
+import type { Key } from '../secrets.js';
+import type { Book, Contacts } from '../book/port.js';
+import type { SmsOf, WhatsappOf } from '../notifications/send.js';
+import type { Collector } from '../providers/ports.js';
+import type { MoneyStore } from './store.js';
+
+/** Writes one line: the name of what happened, and fields with nothing personal in them. */
+export type Log = (event: string, fields: Record<string, string | number | boolean | undefined>) => void;
+
+/** What operations need to know of a chama. */
+export type ChamaFacts = { name: string; timeZone: string; currency: Currency };
+
+/** All that operations are handed; they open nothing themselves. */
+export type Deps = {
+  store: MoneyStore;
+  /** Every chama of this installation; asked anew at each sweep. */
+  chamas: () => readonly string[];
+  chamaFacts: (chamaId: string) => ChamaFacts;
+  /** The least and the most that one contribution may be. */
+  terms: (chamaId: string) => { min: Money; max: Money };
+  /** Who takes money from phones for this chama; undefined where nobody does. */
+  collectors: (chamaId: string) => Collector | undefined;
+  book: (chamaId: string) => Book;
+  contacts: Contacts;
+  sms: SmsOf;
+  whatsapp?: WhatsappOf;
+  clock: Clock;
+  ids: Ids;
+  crash: Crashpoint;
+  log: Log;
+  lookupKey: Key;
+  /** True where this process is the only one on the database (SQLite): at start every lease is void. */
+  alone: boolean;
+};

@@ -1,0 +1,155 @@
+import { minutes, seconds } from '../clock.js';
+import type { Hint, Statement } from '../providers/ports.js';
+import { keyedHash } from '../secrets.js';
+import type { Deps } from './deps.js';
+import type { InboxItem, Leg, MoneyTx } from './store.js';
+
+const itemsMax = 64;
+
+/** How long a payment that names none of our legs is asked about. The call that made it may still be under way. */
+const orphanForMs = minutes(10);
+const retryMaxMs = minutes(1);
+const linesMax = 100;
+
+/** Stores a callback as it came; true when it is new. Nothing in it is believed. */
+export async function putCallback(deps: Deps, source: string, chamaId: string, body: string): Promise<boolean> {
+  const receivedAt = deps.clock.now();
+  // What cannot be read is known by its bytes.
+  const dedupeKey = deps.collectors(chamaId)?.hint(body)?.dedupeKey ?? `body:${keyedHash(deps.lookupKey, 'callback', chamaId, body)}`;
+  const item = { source, dedupeKey, chamaId, body, receivedAt, nextAt: receivedAt, attempts: 0 };
+  return deps.store.transaction((tx) => tx.putInbox({ ...item, processedAt: undefined, outcome: undefined, legId: undefined }));
+}
+
+type Read = { item: InboxItem; hint: Hint; leg: Leg | undefined };
+
+/**
+ * Reads stored callbacks. A hint at an open leg makes it due now, so that the worker asks the provider; anything else costs a
+ * question within `mayAsk`, the cap on questions about unknown and final payments.
+ */
+export function inboxReader(deps: Deps, mayAsk: () => boolean): { pass(): Promise<number> } {
+  const { store, clock, crash } = deps;
+
+  async function pass(): Promise<number> {
+    const now = clock.now();
+    const { due, doubtful } = await store.transaction(async (tx) => {
+      const items = await tx.dueInbox(now, itemsMax);
+      const left: Read[] = [];
+      for (const item of items) {
+        const doubt = await plain(tx, item, now);
+        if (doubt) left.push(doubt);
+      }
+      return { due: items.length, doubtful: left };
+    });
+    const statements = new Map<string, Statement>();
+    for (const read of doubtful) {
+      if (read.leg) await contradicted(read, read.leg);
+      else await orphan(read, statements);
+    }
+    if (due > 0) crash('inbox.after-process');
+    return due;
+  }
+
+  /** Does what needs no question; returns what does. */
+  async function plain(tx: MoneyTx, item: InboxItem, now: number): Promise<Read | undefined> {
+    const collector = deps.collectors(item.chamaId);
+    const hint = collector?.hint(item.body);
+    if (!collector || !hint) return close(tx, item, 'unreadable');
+    const leg = await tx.legByProviderId(collector.name, hint.providerId);
+    if (leg && isOpen(leg)) {
+      await tx.hurryLeg(leg.id, now);
+      return close(tx, item, 'hurried', leg.id);
+    }
+    if (leg && (leg.state === 'settled') === (hint.says === 'settled')) return close(tx, item, 'known', leg.id);
+    return { item, hint, leg };
+  }
+
+  /** It says that an end was none, or that what is settled is not. */
+  async function contradicted({ item, hint }: Read, leg: Leg): Promise<void> {
+    if (!mayAsk()) return retry(item, 'unverified');
+    if (leg.state !== 'settled') {
+      return store.transaction(async (tx) => {
+        await tx.hurryLeg(leg.id, clock.now());
+        await close(tx, item, 'hurried', leg.id);
+      });
+    }
+    const found = await deps.collectors(item.chamaId)?.status(hint.providerId);
+    if (!found || found.status === 'unknown') return retry(item, 'unverified');
+    await store.transaction(async (tx) => {
+      if (found.status === 'refused') {
+        await review(tx, item, 'status-differs', leg, `settled here, and the provider says ${found.reason}`);
+      }
+      await close(tx, item, found.status === 'refused' ? 'contradicted' : 'forged', leg.id);
+    });
+  }
+
+  /** A payment that no leg names: the provider's list may show our reference. One reading serves all orphans of a pass. */
+  async function orphan({ item, hint }: Read, statements: Map<string, Statement>): Promise<void> {
+    if (item.attempts === 0) return retry(item, 'unconfirmed'); // the call that made it is most likely still under way
+    let statement = statements.get(item.chamaId);
+    if (!statement) {
+      if (!mayAsk()) return retry(item, 'unverified');
+      statement = (await deps.collectors(item.chamaId)?.statement(linesMax)) ?? { status: 'unknown', why: 'no collector' };
+      statements.set(item.chamaId, statement);
+    }
+    const line = statement.status === 'read' ? statement.lines.find(({ providerId }) => providerId === hint.providerId) : undefined;
+    if (!line) return retry(item, 'unconfirmed');
+    const done = await store.transaction(async (tx) => {
+      const leg = line.reference === undefined ? undefined : await tx.leg(line.reference);
+      if (leg) {
+        await tx.hurryLeg(leg.id, clock.now());
+        await close(tx, item, 'hurried', leg.id);
+        return true;
+      }
+      if (line.status !== 'settled') return false;
+      await review(
+        tx,
+        item,
+        'orphan-payment',
+        undefined,
+        `the provider confirms ${line.amount.minor} ${line.amount.currency}, and none of our operations asked for it`,
+      );
+      await close(tx, item, 'orphan');
+      return true;
+    });
+    if (!done) await retry(item, 'unconfirmed');
+  }
+
+  async function close(tx: MoneyTx, { source, dedupeKey }: InboxItem, outcome: string, legId?: string): Promise<undefined> {
+    await tx.closeInbox({ source, dedupeKey, processedAt: clock.now(), outcome, ...(legId !== undefined && { legId }) });
+  }
+
+  async function retry(item: InboxItem, otherwise: string): Promise<void> {
+    const now = clock.now();
+    await store.transaction(async (tx) => {
+      if (now - item.receivedAt >= orphanForMs) return close(tx, item, otherwise);
+      const { source, dedupeKey, attempts } = item;
+      const nextAt = now + Math.min(seconds(2) * 2 ** Math.min(attempts, 10), retryMaxMs);
+      return tx.retryInbox({ source, dedupeKey, nextAt, attempts: attempts + 1 });
+    });
+  }
+
+  async function review(
+    tx: MoneyTx,
+    item: InboxItem,
+    reason: 'status-differs' | 'orphan-payment',
+    leg: Leg | undefined,
+    detail: string,
+  ): Promise<void> {
+    const row = {
+      id: deps.ids.next(),
+      chamaId: item.chamaId,
+      operationId: leg?.operationId,
+      legId: leg?.id,
+      reason,
+      detail,
+      openedAt: clock.now(),
+    };
+    const subject = leg?.id ?? `${item.source}:${item.dedupeKey}`;
+    const opened = await tx.openReview({ ...row, subject, closedAt: undefined, closedBy: undefined, resolution: undefined });
+    if (opened) deps.log('review.opened', { chama: item.chamaId, leg: leg?.id, reason });
+  }
+
+  return { pass };
+}
+
+const isOpen = ({ state }: Leg): boolean => state === 'calling' || state === 'pending' || state === 'unknown' || state === 'ready';

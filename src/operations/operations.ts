@@ -1,0 +1,153 @@
+import { seconds } from '../clock.js';
+import type { Me } from '../../flows/kit/me.js';
+import { sender } from '../notifications/send.js';
+import { agree } from './agree.js';
+import { railOf } from './apply.js';
+import type { Deps } from './deps.js';
+import { inboxReader, putCallback } from './inbox.js';
+import { workLoops } from './loops.js';
+import { mortal } from './mortal.js';
+import { isMoneyOrder, tidyReceipt, type Agreed, type Order } from './order.js';
+import { pendingBook, type Pending } from './pending.js';
+import { collect } from './performers/collect.js';
+import { match } from './performers/match.js';
+import { record } from './performers/record.js';
+import { rateCap } from './rate.js';
+import { sweeper } from './sweep.js';
+import { legWorker } from './worker.js';
+
+/** Questions about payments that are unknown or final here, over all providers: forged callbacks must not make us hammer them. */
+const doubtsMax = 5;
+const doubtsWindowMs = seconds(1);
+
+/** One call of `runOnce` goes round so often at most; more is a mistake of ours. */
+const passesMax = 200;
+
+/** Facts for metrics and health. */
+export type OperationsHealth = {
+  openOperations: number;
+  dueLegs: number;
+  oldestOpenAt: number | undefined;
+  openReviews: number;
+  waitingNotifications: number;
+  /** Calls under way, by provider. */
+  inFlight: Record<string, number>;
+  pendingPayments: number;
+  /** When the collector swept longest ago was swept. */
+  sweptAt: number | undefined;
+};
+
+/** Everything that moves money. */
+export type Operations = {
+  /** Writes a confirmed order down; durable when it resolves. The effect comes later, and is told by a notification. */
+  agree(order: Order): Promise<Agreed>;
+  /** Open payments of a person, from memory. */
+  pending(of: { me: Me }): Promise<Pending[]>;
+  receiptKnown(of: { me: Me; receipt: string }): Promise<'new' | 'recorded' | 'checking'>;
+  /** Stores a provider's callback; answer 200 when it resolves. */
+  callback(source: string, chamaId: string, body: string): Promise<'stored'>;
+  /** Takes an SMS gateway's delivery report. */
+  smsReport(chamaId: string, body: string): Promise<'taken' | 'old' | 'unknown' | 'unreadable'>;
+  /** Loads what is open; must be done before anything else. With `work: false` nothing is done by itself (simulations, a web role). */
+  start(options?: { work: boolean }): Promise<void>;
+  /** Takes nothing new up, and waits up to 10 s for what is under way. */
+  stop(): Promise<void>;
+  /** Something may be due. */
+  wake(): void;
+  /** Does all that is due now, in an order that is the same for the same beginnings. */
+  runOnce(): Promise<void>;
+  /** When something is due next; undefined when nothing will be. */
+  nextDueAt(): Promise<number | undefined>;
+  health(): Promise<OperationsHealth>;
+};
+
+export function openOperations(given: Deps): Operations {
+  const { deps, death } = mortal(given);
+  const { store, clock, crash, log } = deps;
+  const owner = deps.ids.next();
+  const pending = pendingBook();
+  const performers = {
+    collect: collect({ collectorOf: deps.collectors, now: () => clock.now() }),
+    record: record({ bookOf: deps.book, zoneOf: (chamaId) => deps.chamaFacts(chamaId).timeZone }),
+    match: match({ collectorOf: deps.collectors }),
+  };
+  const loops = workLoops(clock, log);
+  const worker = legWorker({ deps, owner, performers, pending, death, committed: loops.wake }, loops.running);
+  const inbox = inboxReader(deps, rateCap(clock, doubtsMax, doubtsWindowMs));
+  const sweep = sweeper({ deps, pending, death, settled: loops.wake });
+  const outbox = sender(deps, owner);
+
+  async function start({ work } = { work: true }): Promise<void> {
+    if (deps.alone) {
+      const voided = await store.transaction((tx) => tx.voidLeases());
+      if (voided > 0) log('leases.void', { count: voided });
+    }
+    await pending.load(store);
+    if (!work) return;
+    loops.run('legs', () => worker.claim());
+    loops.run('inbox', () => inbox.pass());
+    loops.run('outbox', () => outbox.pass());
+    loops.run('sweep', () => sweep.pass());
+  }
+
+  async function stop(): Promise<void> {
+    await loops.stop(() => worker.finish());
+  }
+
+  async function runOnce(): Promise<void> {
+    for (let pass = 0; pass < passesMax; pass++) {
+      let done = await inbox.pass();
+      done += await worker.claim();
+      await worker.finish();
+      done += await sweep.pass();
+      done += await outbox.pass();
+      if (done === 0) return;
+    }
+    log('operations.round-and-round', { passes: passesMax });
+  }
+
+  return {
+    agree: async (order) => {
+      if (!isMoneyOrder(order)) throw new Error(`operations do not do ${order.intent.kind}`);
+      const { agreed, made } = await agree(deps, order);
+      if (made) {
+        pending.add(made);
+        sweep.awake(made.chamaId);
+        loops.wake();
+      }
+      return agreed;
+    },
+    pending: async ({ me }) => pending.of(me.person, me.chama.id, clock.now()),
+    receiptKnown: async ({ me, receipt }) => {
+      const tidy = tidyReceipt(receipt);
+      const holder = await store.transaction((tx) => tx.receiptHolder(railOf(deps, me.chama.id), tidy));
+      if (holder !== undefined) return 'recorded';
+      return pending.claimed(me.chama.id, tidy) ? 'checking' : 'new';
+    },
+    callback: async (source, chamaId, body) => {
+      const fresh = await putCallback(deps, source, chamaId, body);
+      crash('inbox.after-store');
+      if (fresh) loops.wake();
+      return 'stored';
+    },
+    smsReport: async (chamaId, body) => {
+      const report = deps.sms(chamaId)?.report(body);
+      return report ? outbox.report(report) : 'unreadable';
+    },
+    start,
+    stop,
+    wake: loops.wake,
+    runOnce,
+    nextDueAt: async () => {
+      const stored = await store.transaction((tx) => tx.nextDue());
+      const swept = sweep.nextAt();
+      return stored === undefined ? swept : Math.min(stored, swept ?? stored);
+    },
+    health: async () => ({
+      ...(await store.transaction((tx) => tx.counts())),
+      inFlight: worker.inFlight(),
+      pendingPayments: pending.size(),
+      sweptAt: sweep.oldest(),
+    }),
+  };
+}

@@ -1,0 +1,40 @@
+import type { Log } from './deps.js';
+import type { Ids } from '../ids.js';
+import type { ChamaFacts } from './deps.js';
+import type { LegKind, MoneyTx, ReviewReason } from './store.js';
+import type { Proof, Verdict, Work } from './verdict.js';
+
+/** One leg at a turning point, inside the transaction that moves it. `work` was read in this transaction. */
+export type Scene = {
+  tx: MoneyTx;
+  work: Work;
+  /** The fence of the worker that holds the leg; undefined where proof comes from elsewhere (a statement). */
+  fence: number | undefined;
+  now: number;
+  ids: Ids;
+  facts: ChamaFacts;
+  /** The money network of the chama's collector. */
+  rail: string;
+  log: Log;
+};
+
+type Ended = Extract<Verdict, { is: 'ended' }>;
+
+/** What follows each turn of one leg. Every function runs after the leg's own move, but `settled`, which makes the move itself. */
+export type Step = {
+  kind: LegKind;
+  /** Moves the leg and all that hangs on it; false when the leg had moved on already. */
+  settled(scene: Scene, proof: Proof): Promise<boolean>;
+  ended(scene: Scene, end: Ended): Promise<void>;
+  /** The leg was put before a person. */
+  review(scene: Scene, reason: ReviewReason, detail: string): Promise<void>;
+  /** It is taking longer than the member was led to expect. */
+  checking(scene: Scene): Promise<void>;
+  /** Open for a day, and still being tried. */
+  stuck(scene: Scene): Promise<void>;
+};
+
+/** How one kind of operation is done: its legs in order. The first is ready at once; each of the others when what is before it has settled. */
+export type Recipe = { version: number; steps: readonly Step[] };
+
+export const nothingFollows = (): Promise<void> => Promise.resolve();

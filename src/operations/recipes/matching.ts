@@ -1,0 +1,60 @@
+import { say } from '../../../flows/kit/say.js';
+import { lateEveryMs, stuckAfterMs } from '../schedule.js';
+import { moveLeg, moveOperation, openReview, tell } from '../follow.js';
+import { creditMember } from '../receive.js';
+import { nothingFollows, type Scene, type Step } from '../recipe.js';
+import type { Proof } from '../verdict.js';
+
+/** The step of a claim that finds the payment behind "I have already paid". */
+export const matching: Step = {
+  kind: 'match',
+  settled: async (scene, proof) => {
+    const { tx, work, rail, now } = scene;
+    const { leg } = work;
+    if (leg.state === 'settled') return false;
+    const asked = proof.reference === undefined ? undefined : await tx.leg(proof.reference);
+    const holder = await tx.receiptHolder(rail, receiptOf(scene));
+    const known = await tx.legByProviderId(leg.provider, proof.providerId);
+    if ((holder !== undefined && holder !== leg.id) || (known && known.id !== leg.id && known.state === 'settled'))
+      return alreadyKnown(scene);
+    if (asked ?? known) {
+      if (now - leg.createdAt >= stuckAfterMs) {
+        await moveLeg(scene, 'review', { nextAt: undefined, resolvedAt: now });
+        await matching.review(scene, 'claim-unmatched', 'it names a payment that we asked for, and that leg does not settle');
+        return true;
+      }
+      // One of our own requests was paid, and we have not seen it yet: that leg is to find out, not this one.
+      await tx.hurryLeg((asked ?? known)?.id ?? '', now);
+      return moveLeg(scene, 'pending', { nextAt: now + lateEveryMs, note: 'a payment that we asked for' });
+    }
+    await tx.takeReceipt(rail, receiptOf(scene), leg.id, now);
+    if (!(await creditMember(scene, { ...proof, receipt: receiptOf(scene) }))) return false;
+    await tellSettled(scene, proof);
+    return true;
+  },
+  ended: nothingFollows,
+  review: async (scene, reason, detail) => {
+    await moveOperation(scene, 'review');
+    await openReview(scene, reason, detail);
+    await tell(scene, 'claim.withTreasurer', say('claim.withTreasurer', { chama: scene.facts.name, receipt: receiptOf(scene) }));
+  },
+  checking: nothingFollows,
+  stuck: nothingFollows,
+};
+
+const receiptOf = ({ work }: Scene): string => work.operation.params['receipt'] ?? '';
+
+async function alreadyKnown(scene: Scene): Promise<boolean> {
+  const { now, facts } = scene;
+  if (!(await moveLeg(scene, 'refused', { reason: 'declined', note: 'the receipt is recorded', resolvedAt: now, nextAt: undefined })))
+    return false;
+  await moveOperation(scene, 'failed');
+  await tell(scene, 'claim.alreadyKnown', say('claim.alreadyKnown', { chama: facts.name, receipt: receiptOf(scene) }));
+  return true;
+}
+
+async function tellSettled(scene: Scene, { amount }: Proof): Promise<void> {
+  const { chamaId, memberId } = scene.work.operation;
+  const total = await scene.tx.total(chamaId, memberId, amount.currency);
+  await tell(scene, 'claim.settled', say('claim.settled', { chama: scene.facts.name, amount, receipt: receiptOf(scene), total }));
+}

@@ -1,0 +1,45 @@
+import { mutex } from '../../database/mutex.js';
+import type { MoneyStore, MoneyTx } from '../store.js';
+import { journalsOf } from './memory/journals.js';
+import { legsOf } from './memory/legs.js';
+import { messagesOf } from './memory/messages.js';
+import { operationsOf } from './memory/operations.js';
+import { recordsOf } from './memory/records.js';
+import { undoLog } from './memory/table.js';
+import { tables } from './memory/tables.js';
+import { wholeOf } from './memory/whole.js';
+
+/**
+ * The money store in memory, for simulations: transactions run one after the other, each whole or not at all, and everything
+ * resolves in microtasks, in the same order on every run. It keeps the same promises as the database but durability.
+ */
+export function memoryMoneyStore(): MoneyStore {
+  const undo = undoLog();
+  const all = tables(undo);
+  const turns = mutex();
+  const tx: MoneyTx = {
+    ...operationsOf(all),
+    ...legsOf(all),
+    ...journalsOf(all, undo),
+    ...messagesOf(all),
+    ...recordsOf(all),
+    ...wholeOf(all),
+  };
+  return {
+    async transaction(work) {
+      const release = await turns.take();
+      try {
+        const result = await work(tx);
+        undo.forget();
+        return result;
+      } catch (error) {
+        undo.run();
+        throw error;
+      } finally {
+        release();
+      }
+    },
+    ping: async () => undefined,
+    close: async () => undefined,
+  };
+}

@@ -1,0 +1,81 @@
+import type { Leg, MoneyTx } from '../../store.js';
+import { by, keyOf, refuseSecond } from './table.js';
+import type { Tables } from './tables.js';
+
+type Operations = Pick<
+  MoneyTx,
+  | 'operation'
+  | 'operationByIntent'
+  | 'openOperations'
+  | 'allOpen'
+  | 'addOperation'
+  | 'moveOperation'
+  | 'takeSlot'
+  | 'slotHolder'
+  | 'freeSlot'
+>;
+
+const oldestFirst = by<{ createdAt: number; id: string }>(
+  (row) => row.createdAt,
+  (row) => row.id,
+);
+
+export function operationsOf(all: Tables): Operations {
+  const open = () => [...all.operations.values()].filter(({ state }) => state === 'open').sort(oldestFirst);
+  return {
+    operation: async (id) => all.operations.get(id),
+    operationByIntent: async (intentKey) => all.operations.get(all.operationByIntent.get(intentKey)?.id ?? ''),
+    openOperations: async (person) =>
+      open()
+        .filter((operation) => operation.person === person)
+        .map((operation) => ({ ...operation })),
+    allOpen: async () => open().map((operation) => ({ operation: { ...operation }, legs: legsOf(all, operation.id) })),
+    async addOperation(operation, legs) {
+      refuseSecond(all.operations, operation.id, 'an operation');
+      refuseSecond(all.operationByIntent, operation.intentKey, 'an operation of this intent');
+      all.operations.set(operation.id, operation);
+      all.operationByIntent.set(operation.intentKey, { id: operation.id });
+      const inOrder = [...legs].sort(by((leg) => leg.position));
+      inOrder.forEach((leg, place) => addLeg(all, leg, inOrder[place - 1]));
+      all.legsOf.set(operation.id, { ids: inOrder.map(({ id }) => id) });
+    },
+    async moveOperation(id, stateV, to, endedAt) {
+      const operation = all.operations.get(id);
+      if (operation?.stateV !== stateV) return false;
+      all.operations.set(id, { ...operation, state: to, stateV: stateV + 1, endedAt });
+      return true;
+    },
+    async takeSlot(provider, phoneHash, operationId, since) {
+      const key = keyOf(provider, phoneHash);
+      const holder = all.slots.get(key)?.operationId;
+      if (holder !== undefined) return holder === operationId;
+      refuseSecond(all.slotOf, operationId, 'a slot of this operation');
+      all.slots.set(key, { provider, phoneHash, operationId, since });
+      all.slotOf.set(operationId, { key });
+      return true;
+    },
+    slotHolder: async (provider, phoneHash) => all.slots.get(keyOf(provider, phoneHash))?.operationId,
+    async freeSlot(operationId) {
+      const slot = all.slotOf.get(operationId);
+      if (!slot) return;
+      all.slots.delete(slot.key);
+      all.slotOf.delete(operationId);
+    },
+  };
+}
+
+function addLeg(all: Tables, leg: Leg, before: Leg | undefined): void {
+  refuseSecond(all.legs, leg.id, 'a leg');
+  if (!all.operations.has(leg.operationId)) throw new Error(`Foreign key: there is no operation ${leg.operationId}`);
+  if (before?.position === leg.position) throw new Error(`Unique constraint: two legs at position ${leg.position} of ${leg.operationId}`);
+  if (leg.providerId !== undefined) {
+    const key = keyOf(leg.provider, leg.providerId);
+    refuseSecond(all.legByProviderId, key, 'a leg of this provider id');
+    all.legByProviderId.set(key, { id: leg.id });
+  }
+  all.legs.set(leg.id, leg);
+}
+
+/** An operation's legs, by position. */
+export const legsOf = (all: Tables, operationId: string): Leg[] =>
+  (all.legsOf.get(operationId)?.ids ?? []).flatMap((id) => all.legs.get(id) ?? []);

@@ -1,0 +1,63 @@
+import { money, plus } from '../../../money.js';
+import type { MoneyTx } from '../../store.js';
+import { by, keyOf, refuseSecond } from './table.js';
+import type { Tables } from './tables.js';
+
+type Records = Pick<MoneyTx, 'putLine' | 'openReview' | 'reviews' | 'closeReview' | 'credit' | 'recorded' | 'total'>;
+
+export function recordsOf(all: Tables): Records {
+  return {
+    async putLine(line) {
+      const key = keyOf(line.provider, line.chamaId, line.providerId);
+      const before = all.lines.get(key)?.class;
+      all.lines.set(key, line);
+      return before;
+    },
+    async openReview(review) {
+      const key = keyOf(review.reason, review.subject);
+      if (all.reviewed.has(key)) return false;
+      refuseSecond(all.reviews, review.id, 'a review');
+      all.reviewed.set(key, { id: review.id });
+      all.reviews.set(review.id, review);
+      return true;
+    },
+    async reviews({ open }) {
+      const found = [...all.reviews.values()].filter(({ closedAt }) => (closedAt === undefined) === open);
+      found.sort(
+        by(
+          (review) => review.openedAt,
+          (review) => review.id,
+        ),
+      );
+      return found.map((review) => ({ ...review }));
+    },
+    async closeReview(id, closedBy, resolution, closedAt) {
+      const review = all.reviews.get(id);
+      if (!review || review.closedAt !== undefined) return false;
+      all.reviews.set(id, { ...review, closedAt, closedBy, resolution });
+      return true;
+    },
+    async credit(contribution) {
+      if (all.credited.has(contribution.legId)) return false;
+      refuseSecond(all.contributions, contribution.id, 'a contribution');
+      all.credited.set(contribution.legId, { id: contribution.id });
+      all.contributions.set(contribution.id, { ...contribution, bookId: undefined });
+      return true;
+    },
+    async recorded(legId, bookId) {
+      const contribution = all.contributions.get(all.credited.get(legId)?.id ?? '');
+      if (!contribution || contribution.bookId === bookId) return;
+      const key = keyOf(contribution.chamaId, bookId);
+      refuseSecond(all.recorded, key, 'a contribution of this record');
+      if (contribution.bookId !== undefined) all.recorded.delete(keyOf(contribution.chamaId, contribution.bookId));
+      all.recorded.set(key, { id: contribution.id });
+      all.contributions.set(contribution.id, { ...contribution, bookId });
+    },
+    async total(chamaId, memberId, currency) {
+      let sum = money(0, currency);
+      for (const row of all.contributions.values())
+        if (row.chamaId === chamaId && row.memberId === memberId && row.amount.currency === currency) sum = plus(sum, row.amount);
+      return sum;
+    },
+  };
+}

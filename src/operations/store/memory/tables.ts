@@ -1,0 +1,37 @@
+import type { InboxItem, Journal, Leg, NewContribution, Notification, Operation, Review, SeenLine } from '../../store.js';
+import { table } from './table.js';
+import type { Undo } from './table.js';
+
+type Held = { id: string };
+export type StoredContribution = NewContribution & { bookId: string | undefined };
+
+/** All rows, by their keys, and the unique indexes beside them (index key → the row's id). */
+export function tables(undo: Undo) {
+  return {
+    operations: table<Operation>(undo),
+    operationByIntent: table<Held>(undo),
+    legs: table<Leg>(undo),
+    /** operation id → its legs' ids, by position */
+    legsOf: table<{ ids: string[] }>(undo),
+    legByProviderId: table<Held>(undo),
+    slots: table<{ provider: string; phoneHash: string; operationId: string; since: number }>(undo),
+    slotOf: table<{ key: string }>(undo),
+    receipts: table<{ rail: string; receipt: string; legId: string; at: number }>(undo),
+    journals: table<Journal>(undo),
+    /** chama → its journals' ids, by place */
+    chains: table<{ ids: string[] }>(undo),
+    posted: table<Held>(undo),
+    entries: table<Held>(undo),
+    inbox: table<InboxItem>(undo),
+    notifications: table<Notification>(undo),
+    notified: table<Held>(undo),
+    lines: table<SeenLine>(undo),
+    reviews: table<Review>(undo),
+    reviewed: table<Held>(undo),
+    contributions: table<StoredContribution>(undo),
+    credited: table<Held>(undo),
+    recorded: table<Held>(undo),
+  };
+}
+
+export type Tables = ReturnType<typeof tables>;

@@ -1,0 +1,36 @@
+import type { PrismaClient } from '../../../prisma/generated/client.js';
+import type { Key } from '../../secrets.js';
+import type { MoneyStore, MoneyTx } from '../store.js';
+import { journalsOf } from './prisma/journals.js';
+import { legsOf } from './prisma/legs.js';
+import { messagesOf } from './prisma/messages.js';
+import { operationsOf } from './prisma/operations.js';
+import { recordsOf } from './prisma/records.js';
+import { seals } from './prisma/seals.js';
+import { wholeOf } from './prisma/whole.js';
+
+/**
+ * The money store over the money database. `key` (of the purpose `columns`) seals what names a person: phones, callback bodies,
+ * texts of notifications. The client is the database's own, guarded one; whoever opened it closes it.
+ */
+export function prismaMoneyStore(client: PrismaClient, key: Key): MoneyStore {
+  const sealed = seals(key);
+  return {
+    transaction: (work) =>
+      client.$transaction((inside) => {
+        const tx: MoneyTx = {
+          ...operationsOf(inside, sealed),
+          ...legsOf(inside),
+          ...journalsOf(inside),
+          ...messagesOf(inside, sealed),
+          ...recordsOf(inside),
+          ...wholeOf(inside, sealed),
+        };
+        return work(tx);
+      }),
+    async ping() {
+      await client.$queryRaw`SELECT 1`;
+    },
+    close: async () => undefined,
+  };
+}

@@ -1,0 +1,107 @@
+import { minorOf } from '../../../money.js';
+import type { OperationModel } from '../../../../prisma/generated/models.js';
+import type { Leg, MoneyTx, Operation } from '../../store.js';
+import { legOf, operationOf } from './rows.js';
+import type { Seals } from './seals.js';
+import { insert, insertUnless, moment } from './sql.js';
+import type { Client } from './sql.js';
+
+type Operations = Pick<
+  MoneyTx,
+  | 'operation'
+  | 'operationByIntent'
+  | 'openOperations'
+  | 'allOpen'
+  | 'addOperation'
+  | 'moveOperation'
+  | 'takeSlot'
+  | 'slotHolder'
+  | 'freeSlot'
+>;
+
+export function operationsOf(client: Client, sealed: Seals): Operations {
+  return {
+    async operation(id) {
+      const [row] = await client.$queryRaw<OperationModel[]>`SELECT * FROM "Operation" WHERE "id" = ${id}`;
+      return row && operationOf(row, sealed);
+    },
+    async operationByIntent(intentKey) {
+      const [row] = await client.$queryRaw<OperationModel[]>`SELECT * FROM "Operation" WHERE "intentKey" = ${intentKey}`;
+      return row && operationOf(row, sealed);
+    },
+    async openOperations(person) {
+      const rows = await client.operation.findMany({ where: { person, state: 'open' }, orderBy: oldestFirst });
+      return rows.map((row) => operationOf(row, sealed));
+    },
+    async allOpen() {
+      const rows = await client.operation.findMany({
+        where: { state: 'open' },
+        orderBy: oldestFirst,
+        include: { legs: { orderBy: { position: 'asc' } } },
+      });
+      return rows.map(({ legs, ...row }) => ({ operation: operationOf(row, sealed), legs: legs.map(legOf) }));
+    },
+    async addOperation(operation, legs) {
+      await insert(client, 'Operation', [operationRow(operation, sealed)]);
+      await insert(client, 'Leg', legs.map(legRow));
+    },
+    async moveOperation(id, stateV, to, endedAt) {
+      const { count } = await client.operation.updateMany({
+        where: { id, stateV },
+        data: { state: to, stateV: stateV + 1, endedAt: moment(endedAt) },
+      });
+      return count === 1;
+    },
+    async takeSlot(provider, phoneHash, operationId, since) {
+      if (await insertUnless(client, 'OpenSlot', ['provider', 'phoneHash'], { provider, phoneHash, operationId, since })) return true;
+      const slot = await client.openSlot.findUnique({ where: { provider_phoneHash: { provider, phoneHash } } });
+      return slot?.operationId === operationId;
+    },
+    async slotHolder(provider, phoneHash) {
+      const slot = await client.openSlot.findUnique({ where: { provider_phoneHash: { provider, phoneHash } } });
+      return slot?.operationId;
+    },
+    async freeSlot(operationId) {
+      await client.openSlot.deleteMany({ where: { operationId } });
+    },
+  };
+}
+
+const oldestFirst = [{ createdAt: 'asc' as const }, { id: 'asc' as const }];
+
+/** The rows' columns by name, each in the same order, as one statement inserts several. */
+function operationRow(operation: Operation, { seal }: Seals) {
+  const { phone, amount, params, ...columns } = operation;
+  return { ...columns, phoneSealed: seal(phone), currency: amount.currency, amountMinor: minorOf(amount), params: JSON.stringify(params) };
+}
+
+function legRow(leg: Leg) {
+  return {
+    id: leg.id,
+    operationId: leg.operationId,
+    position: leg.position,
+    kind: leg.kind,
+    provider: leg.provider,
+    state: leg.state,
+    stateV: leg.stateV,
+    fence: leg.fence,
+    leaseOwner: leg.leaseOwner,
+    leaseUntil: leg.leaseUntil,
+    nextAt: leg.nextAt,
+    calls: leg.calls,
+    polls: leg.polls,
+    lookUps: leg.lookUps,
+    requestHash: leg.requestHash,
+    providerId: leg.providerId,
+    receipt: leg.receipt,
+    settledMinor: leg.settled && minorOf(leg.settled),
+    settledCurrency: leg.settled?.currency,
+    feeMinor: leg.feeMinor === undefined ? undefined : BigInt(leg.feeMinor),
+    reason: leg.reason,
+    note: leg.note,
+    sentAt: leg.sentAt,
+    unknownSince: leg.unknownSince,
+    resolvedAt: leg.resolvedAt,
+    createdAt: leg.createdAt,
+  };
+}

@@ -1,0 +1,59 @@
+import { minorOf, money } from '../../../money.js';
+import type { MoneyTx, StatementClass } from '../../store.js';
+import { reviewOf } from './rows.js';
+import { insertUnless, moment } from './sql.js';
+import type { Client } from './sql.js';
+
+type Records = Pick<MoneyTx, 'putLine' | 'openReview' | 'reviews' | 'closeReview' | 'credit' | 'recorded' | 'total'>;
+
+/** What statements showed, what a person must look at, and what members have contributed. */
+export function recordsOf(client: Client): Records {
+  return {
+    async putLine({ amount, ...line }) {
+      const { provider, chamaId, providerId } = line;
+      const where = { provider_chamaId_providerId: { provider, chamaId, providerId } };
+      const before = await client.statementLine.findUnique({ where, select: { class: true } });
+      const data = {
+        ...line,
+        currency: amount.currency,
+        amountMinor: minorOf(amount),
+        reference: line.reference ?? null,
+        receipt: line.receipt ?? null,
+        legId: line.legId ?? null,
+        seenAt: moment(line.seenAt),
+        madeAt: moment(line.madeAt),
+      };
+      if (before) await client.statementLine.updateMany({ where: { provider, chamaId, providerId }, data });
+      else await client.statementLine.create({ data });
+      return before?.class as StatementClass | undefined;
+    },
+    openReview: (review) => insertUnless(client, 'Review', ['reason', 'subject'], review),
+    async reviews({ open }) {
+      const rows = await client.review.findMany({
+        where: { closedAt: open ? null : { not: null } },
+        orderBy: [{ openedAt: 'asc' }, { id: 'asc' }],
+      });
+      return rows.map(reviewOf);
+    },
+    async closeReview(id, by, resolution, at) {
+      const data = { closedAt: BigInt(at), closedBy: by, resolution };
+      const { count } = await client.review.updateMany({ where: { id, closedAt: null }, data });
+      return count === 1;
+    },
+    credit: ({ amount, ...contribution }) =>
+      insertUnless(client, 'Contribution', ['legId'], { ...contribution, currency: amount.currency, amountMinor: minorOf(amount) }),
+    async recorded(legId, bookId) {
+      // The records may have been read between their answer and ours; what was mirrored then is this very contribution.
+      await client.$executeRaw`
+        DELETE FROM "Contribution" WHERE "legId" IS NULL AND "bookId" = ${bookId}
+        AND "chamaId" = (SELECT "chamaId" FROM "Contribution" WHERE "legId" = ${legId})`;
+      await client.$executeRaw`UPDATE "Contribution" SET "bookId" = ${bookId} WHERE "legId" = ${legId}`;
+    },
+    async total(chamaId, memberId, currency) {
+      const [sum] = await client.$queryRaw<{ minor: bigint | number | null }[]>`
+        SELECT SUM("amountMinor") AS "minor" FROM "Contribution"
+        WHERE "chamaId" = ${chamaId} AND "memberId" = ${memberId} AND "currency" = ${currency}`;
+      return money(sum?.minor ?? 0, currency);
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import type { MoneyTx } from '../../store.js';
+import { contributionOf, inboxOf, journalOf, legOf, lineOf, notificationOf, operationOf, reviewOf } from './rows.js';
+import type { Seals } from './seals.js';
+import type { Client } from './sql.js';
+
+const asc = 'asc' as const;
+
+/** The whole at a glance, and the whole. */
+export function wholeOf(client: Client, sealed: Seals): Pick<MoneyTx, 'counts' | 'dump'> {
+  return {
+    async counts() {
+      const open = await client.operation.aggregate({ where: { state: 'open' }, _count: true, _min: { createdAt: true } });
+      const oldest = open._min.createdAt;
+      return {
+        openOperations: open._count,
+        oldestOpenAt: oldest === null ? undefined : Number(oldest),
+        dueLegs: await client.leg.count({ where: { nextAt: { not: null } } }),
+        openReviews: await client.review.count({ where: { closedAt: null } }),
+        waitingNotifications: await client.notification.count({ where: { state: { in: ['waiting', 'sending'] } } }),
+      };
+    },
+    async dump() {
+      const operations = await client.operation.findMany({ orderBy: [{ createdAt: asc }, { id: asc }] });
+      const legs = await client.leg.findMany({ orderBy: [{ createdAt: asc }, { operationId: asc }, { position: asc }] });
+      const slots = await client.openSlot.findMany({ orderBy: [{ since: asc }, { operationId: asc }] });
+      const receipts = await client.receipt.findMany({ orderBy: [{ at: asc }, { rail: asc }, { receipt: asc }] });
+      const journals = await client.journal.findMany({
+        orderBy: [{ chamaId: asc }, { seq: asc }],
+        include: { entries: { orderBy: { id: asc } } },
+      });
+      const inbox = await client.inbox.findMany({ orderBy: [{ receivedAt: asc }, { source: asc }, { dedupeKey: asc }] });
+      const notifications = await client.notification.findMany({ orderBy: [{ createdAt: asc }, { id: asc }] });
+      const lines = await client.statementLine.findMany({
+        orderBy: [{ madeAt: asc }, { provider: asc }, { chamaId: asc }, { providerId: asc }],
+      });
+      const reviews = await client.review.findMany({ orderBy: [{ openedAt: asc }, { id: asc }] });
+      const contributions = await client.contribution.findMany({ orderBy: [{ createdAt: asc }, { id: asc }] });
+      return {
+        operations: operations.map((row) => operationOf(row, sealed)),
+        legs: legs.map(legOf),
+        slots: slots.map(({ provider, phoneHash, operationId }) => ({ provider, phoneHash, operationId })),
+        receipts: receipts.map(({ rail, receipt, legId }) => ({ rail, receipt, legId })),
+        journals: journals.map(journalOf),
+        inbox: inbox.map((row) => inboxOf(row, sealed)),
+        notifications: notifications.map((row) => notificationOf(row, sealed)),
+        lines: lines.map(lineOf),
+        reviews: reviews.map(reviewOf),
+        contributions: contributions.map(contributionOf),
+      };
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { sameSecret } from '../../secrets.js';
+import type { Ground, Standin } from '../ground.js';
+import { json, jsonObject, text, wholeFrom } from '../wire.js';
+import type { StandinRequest, StandinResponse } from '../wire.js';
+import { answer, cost } from './answers.js';
+import { inboundFields } from './delivery.js';
+import type { Delivery } from './delivery.js';
+import { sendBulk, sendForm } from './messaging.js';
+
+/** Messages in one answer of the inbox; the documentation gives no figure. */
+const fetchMax = 100;
+
+/** Africa's Talking, as far as we call it: SMS, and the account's balance. Sources: its documentation and its npm package. */
+export function africastalking(ground: Ground, delivery: Delivery): Standin {
+  const { state, credentials } = ground;
+
+  const knows = (request: StandinRequest): boolean => {
+    const { username, apiKey } = credentials.africastalking;
+    return sameSecret(request.headers.apikey ?? '', apiKey) && userOf(request) === username;
+  };
+
+  const route = (request: StandinRequest): StandinResponse => {
+    if (!knows(request)) return text(401, 'The supplied authentication is invalid');
+    const { africastalking: account } = state();
+    switch (`${request.method} ${request.path}`) {
+      case 'POST /version1/messaging':
+        return sendForm(ground, delivery, request);
+      case 'POST /version1/messaging/bulk':
+        return sendBulk(ground, delivery, request);
+      case 'GET /version1/messaging': {
+        const last = wholeFrom(request.query, 'lastReceivedId', 0, 0, 1e9) ?? 0;
+        const messages = account.inbound.filter(({ id }) => id > last).slice(0, fetchMax);
+        return json(200, { SMSMessageData: { Messages: messages.map((one) => ({ ...inboundFields(one), id: one.id })) } });
+      }
+      case 'GET /version1/user':
+        return answer(request, 200, { UserData: { balance: cost(account.balance) } });
+      default:
+        return text(404, 'Not Found');
+    }
+  };
+
+  return {
+    handle: async (request) => route(request),
+    says: (status) =>
+      status === 429 ? { ...text(429, 'Too Many Requests'), headers: { 'retry-after': '30' } } : text(500, 'Internal Server Error'),
+    resume: () => delivery.resume(),
+  };
+}
+
+/** Who a caller says it is: in the query, the form, or the JSON body. */
+function userOf({ method, query, headers, body }: StandinRequest): string | undefined {
+  if (method === 'GET') return query.get('username') ?? undefined;
+  if (headers['content-type']?.includes('json')) {
+    const name = jsonObject(body)?.get('username');
+    return typeof name === 'string' ? name : undefined;
+  }
+  return new URLSearchParams(body).get('username') ?? undefined;
+}

@@ -1,0 +1,179 @@
+import { z } from 'zod';
+import { deliveryStatuses } from './africastalking/state.js';
+import { planNames } from './chamapay/state.js';
+import type { StandinCore } from './core.js';
+import { callbackFaults, providerNames, requestFaults, targets } from './faults.js';
+import { promptOutcomes } from './mpesa/state.js';
+import { overview } from './overview.js';
+import { json, jsonObject } from './wire.js';
+import type { StandinRequest, StandinResponse } from './wire.js';
+
+/*
+ * The control API: JSON in, JSON out, under /_control. Phones are E.164, amounts whole shillings, times UTC milliseconds.
+ *
+ * GET    /state                                       everything the panel shows
+ * GET    /truth                                       what the providers hold to be so (src/standins/truth.ts)
+ * GET    /events                                      server-sent events: prompt, prompt-closed, sms, payment, ussd-closed, call
+ * GET    /prompts?phone=                              the prompts that phones show now
+ * POST   /prompts/:id        {pin} | {cancel:true}    → {status:'done',code,desc}, or 404 {status:'gone'}
+ * GET    /sms?phone=                                  the SMS inbox, oldest first
+ * POST   /sms                {phone,text,to?}         a member sends an SMS to us
+ * POST   /ussd/dial          {phone,code}             → a page: {status:'shown',sessionId,text,ended,…} | {status:'failed',why,text}
+ * POST   /ussd/reply         {sessionId,input}        → a page
+ * POST   /ussd/cancel        {sessionId}
+ * POST   /pay                {phone,amount,account}   pays by the M-Pesa menu, with no push
+ * GET    /subscribers?phone=                          M-Pesa wallets
+ * POST   /subscribers        {phone,balance?,pin?,wrongPins?}
+ * POST   /outcomes           {outcome,phone?}         what prompts come to when nobody is asked; outcome null forgets a phone's own
+ * POST   /deliveries         {phone,status}           what SMS to a phone come to; status null forgets it
+ * POST   /blacklist          {phone,blocked}          whether a phone opted out of SMS
+ * GET    /faults             POST /faults {kind:'request',provider,endpoint,fault,times,ms?} | {kind:'callback',target,fault,times,ms?}
+ * DELETE /faults             DELETE /faults/:id
+ * POST   /chamapay           {plan?,ratePerMinute?,keepsExtras?}
+ * POST   /imarapay           {serviceWallet?,kycVerified?}
+ * POST   /africastalking     {ussdPrefills?,ussdCodes?}
+ * POST   /timing             {promptDelayMs?,autoAnswerMs?,…}
+ * POST   /loans/:loan_id/approve
+ * POST   /reset                                       everything as in the beginning
+ */
+
+const Phone = z.string().regex(/^\+[1-9]\d{7,14}$/);
+const Shillings = z.number().int().min(0).max(1e9);
+const Ms = z.number().int().min(0).max(86_400_000);
+const Times = z.union([z.literal('always'), z.number().int().min(1).max(1_000_000)]);
+const Session = z.string().max(100);
+
+const Answer = z.union([z.object({ pin: z.string().max(12) }), z.object({ cancel: z.literal(true) })]);
+const Sms = z.object({ phone: Phone, text: z.string().min(1).max(1600), to: z.string().max(20).optional() });
+const Fault = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('request'),
+    provider: z.enum(providerNames),
+    endpoint: z.string().max(100),
+    fault: z.enum(requestFaults),
+    times: Times,
+    ms: Ms.optional(),
+  }),
+  z.object({
+    kind: z.literal('callback'),
+    target: z.enum(['*', ...targets]),
+    fault: z.enum(callbackFaults),
+    times: Times,
+    ms: Ms.optional(),
+  }),
+]);
+const Wallet = z.object({
+  phone: Phone,
+  balance: Shillings.optional(),
+  pin: z
+    .string()
+    .regex(/^\d{4}$/)
+    .optional(),
+  wrongPins: z.number().int().min(0).max(3).optional(),
+});
+const TimingChange = z
+  .object({
+    promptDelayMs: Ms,
+    autoAnswerMs: Ms,
+    promptLifeMs: Ms,
+    callbackDelayMs: Ms,
+    webhookDelayMs: Ms,
+    smsDelayMs: Ms,
+    ussdReleaseMs: Ms,
+  })
+  .partial();
+const Books = z.object({ plan: z.enum(planNames), ratePerMinute: z.number().int().min(1).max(1e6), keepsExtras: z.boolean() }).partial();
+const Gateway = z.object({ ussdPrefills: z.boolean(), ussdCodes: z.array(z.string().regex(/^\*[\d*]+#$/)).max(20) }).partial();
+
+const ok = json(200, { status: 'done' });
+
+/** One row of the control API: what it is called with, and what it does. */
+type Row = { method: string; path: RegExp; act(request: StandinRequest, part: string): StandinResponse | Promise<StandinResponse> };
+
+const reading = (path: RegExp, act: Row['act']): Row => ({ method: 'GET', path, act });
+
+/** A row that takes a body; anything else than its schema is told what is wrong. */
+const taking = <S extends z.ZodType>(path: RegExp, schema: S, act: (value: z.output<S>, part: string) => unknown): Row => ({
+  method: 'POST',
+  path,
+  async act({ body }, part) {
+    const fields = jsonObject(body);
+    const read = schema.safeParse(fields && Object.fromEntries(fields));
+    if (!read.success) return json(400, { error: z.prettifyError(read.error) });
+    const answer = await act(read.data, part);
+    return answer === undefined ? ok : answer === null ? json(404, { status: 'gone' }) : json(200, answer);
+  },
+});
+
+const phoneIn = ({ query }: StandinRequest): string | undefined => query.get('phone')?.replace(/^ /, '+') ?? undefined;
+
+/** Only what was given: a change leaves the rest as it is. */
+const change = <T extends object>(into: T, given: { [K in keyof T]?: T[K] | undefined }): void => {
+  Object.assign(into, Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));
+};
+
+/** Sets or forgets what holds for one phone. */
+const note = <T>(all: Record<string, T>, phone: string, value: T | null): void => {
+  if (value === null) Reflect.deleteProperty(all, phone);
+  else all[phone] = value;
+};
+
+/** The control API over the stand-ins; `/events` is the server's, since it never ends. Paths are without `/_control`. */
+export function control(core: StandinCore): (request: StandinRequest) => Promise<StandinResponse> {
+  const { phones, faults, state } = core;
+  const rows: Row[] = [
+    reading(/^\/state$/, () => json(200, overview(core))),
+    reading(/^\/truth$/, () => json(200, core.truth())),
+    reading(/^\/prompts$/, (request) => json(200, { prompts: phones.prompts(phoneIn(request)) })),
+    taking(/^\/prompts\/([\w-]{1,64})$/, Answer, async (answer, id) => {
+      const done = await phones.answer(id, answer);
+      return done.status === 'gone' ? null : done;
+    }),
+    reading(/^\/sms$/, (request) => json(200, { sms: phones.inbox(phoneIn(request)) })),
+    taking(/^\/sms$/, Sms, ({ phone, text, to }) => phones.sendSms(phone, text, to)),
+    taking(/^\/ussd\/dial$/, z.object({ phone: Phone, code: z.string().max(182) }), ({ phone, code }) => phones.dial(phone, code)),
+    taking(/^\/ussd\/reply$/, z.object({ sessionId: Session, input: z.string().max(182) }), ({ sessionId, input }) =>
+      phones.reply(sessionId, input),
+    ),
+    taking(/^\/ussd\/cancel$/, z.object({ sessionId: Session }), ({ sessionId }) => phones.cancel(sessionId)),
+    taking(/^\/pay$/, z.object({ phone: Phone, amount: Shillings.min(1), account: z.string().max(20) }), ({ phone, amount, account }) =>
+      phones.payByMenu(phone, amount, account),
+    ),
+    reading(/^\/subscribers$/, (request) => {
+      const phone = phoneIn(request);
+      if (phone !== undefined && !Phone.safeParse(phone).success) return json(400, { error: 'phone must be E.164' });
+      return json(200, { subscribers: phone === undefined ? Object.values(state().mpesa.subscribers) : [core.wallet(phone)] });
+    }),
+    taking(/^\/subscribers$/, Wallet, ({ phone, ...given }) => change(core.wallet(phone), given)),
+    taking(/^\/outcomes$/, z.object({ outcome: z.enum(promptOutcomes).nullable(), phone: Phone.optional() }), ({ outcome, phone }) => {
+      if (phone !== undefined) note(state().mpesa.outcomes, phone, outcome);
+      else state().mpesa.outcome = outcome ?? 'ask';
+    }),
+    taking(/^\/deliveries$/, z.object({ phone: Phone, status: z.enum(deliveryStatuses).nullable() }), ({ phone, status }) =>
+      note(state().africastalking.deliveries, phone, status),
+    ),
+    taking(/^\/blacklist$/, z.object({ phone: Phone, blocked: z.boolean() }), ({ phone, blocked }) => {
+      const others = state().africastalking.blacklist.filter((one) => one !== phone);
+      state().africastalking.blacklist = blocked ? [...others, phone] : others;
+    }),
+    reading(/^\/faults$/, () => json(200, { faults: faults.list() })),
+    taking(/^\/faults$/, Fault, (fault) => faults.set(fault)),
+    { method: 'DELETE', path: /^\/faults(?:\/(\d{1,9}))?$/, act: (_request, id) => (faults.clear(id === '' ? undefined : Number(id)), ok) },
+    taking(/^\/chamapay$/, Books, (given) => change(state().chamapay, given)),
+    taking(/^\/imarapay$/, z.object({ serviceWallet: Shillings, kycVerified: z.boolean() }).partial(), (given) =>
+      change(state().imarapay, given),
+    ),
+    taking(/^\/africastalking$/, Gateway, (given) => change(state().africastalking, given)),
+    taking(/^\/timing$/, TimingChange, (given) => change(state().timing, given)),
+    taking(/^\/loans\/(\w{1,20})\/approve$/, z.object({}), (_nothing, id) => (core.approveLoan(id) ? undefined : null)),
+    taking(/^\/reset$/, z.object({}), () => core.reset()),
+  ];
+  return async (request) => {
+    const at = rows.filter(({ path }) => path.test(request.path));
+    const row = at.find(({ method }) => method === request.method);
+    if (!row) return json(at.length > 0 ? 405 : 404, { error: at.length > 0 ? 'no such method' : 'no such path' });
+    const answer = await row.act(request, row.path.exec(request.path)?.[1] ?? '');
+    if (request.method !== 'GET') core.changed();
+    return answer;
+  };
+}

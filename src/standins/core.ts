@@ -1,0 +1,178 @@
+import { setMaxListeners } from 'node:events';
+import type { Clock } from '../clock.js';
+import type { Send } from '../http.js';
+import type { Ids } from '../ids.js';
+import { delivering } from './africastalking/delivery.js';
+import { africastalking } from './africastalking/index.js';
+import { ussdGateway } from './africastalking/ussd.js';
+import { applyFault } from './apply-fault.js';
+import { chamapay } from './chamapay/index.js';
+import { approveLoan } from './chamapay/records.js';
+import type { Credentials } from './credentials.js';
+import { eventBoard } from './events.js';
+import type { Call } from './events.js';
+import { faultsIn } from './faults.js';
+import type { FaultPlan, ProviderName } from './faults.js';
+import type { Ground, Standin } from './ground.js';
+import { imarapay } from './imarapay/index.js';
+import { settling } from './imarapay/settle.js';
+import { smsView } from './inbox.js';
+import { prompts } from './mpesa/prompts.js';
+import { wallets } from './mpesa/wallets.js';
+import { outgoingPost } from './outgoing.js';
+import type { Urls } from './outgoing.js';
+import type { StandinState } from './state.js';
+import { truthOf } from './truth.js';
+import { text } from './wire.js';
+import type { Exchange, StandinRequest } from './wire.js';
+
+/** What the stand-ins know when they are new, at a moment (UTC milliseconds). */
+export type StandinSeed = (now: number) => StandinState;
+
+export type CoreOptions = {
+  clock: Clock;
+  ids: Ids;
+  seed: StandinSeed;
+  credentials: Credentials;
+  /** How callbacks, webhooks, reports and USSD turns go out. */
+  send: Send;
+  /** Asked anew each time, so that it may be known late. */
+  urls: () => Urls;
+  /** A state to go on from. */
+  state?: StandinState | undefined;
+  /** For a simulation that decides faults itself. */
+  plan?: FaultPlan | undefined;
+  /** Called when the state has changed. */
+  changed?: (() => void) | undefined;
+  /** Called before somebody outside is told something: what they were told must not be forgotten. */
+  settle?: (() => void) | undefined;
+};
+
+/** Calls that are remembered for those who look on. */
+const callsMax = 200;
+
+const prefixes: Record<ProviderName, RegExp> = {
+  chamapay: /^\/chamapay(?:\/api)?(?:\/v1)?(?=\/)/,
+  imarapay: /^\/imarapay(?:\/api)?(?=\/)/,
+  africastalking: /^\/africastalking(?=\/)/,
+};
+
+/**
+ * All stand-ins without a server: requests in, exchanges out, and what they send goes through `send`. With a clock and ids of
+ * one's own it does the same thing twice. It does nothing of its own accord before `resume`.
+ */
+export function standinCore(options: CoreOptions) {
+  const { clock, ids, seed, credentials, urls, plan, changed = () => undefined, settle = () => undefined } = options;
+  let state = options.state ?? seed(clock.now());
+  let running = start();
+  const events = eventBoard();
+  const calls: Call[] = [];
+
+  const record = (call: Omit<Call, 'at'>): void => {
+    const one = { at: clock.now(), ...call };
+    calls.push(one);
+    if (calls.length > callsMax) calls.shift();
+    events.emit({ type: 'call', call: one });
+  };
+  const later: Ground['later'] = (ms, act) => {
+    const { signal } = running;
+    void clock.sleep(ms, signal).then(async () => {
+      if (signal.aborted) return;
+      await act();
+      changed();
+    });
+  };
+  const send: Send = (request) => {
+    changed();
+    settle();
+    return options.send(request);
+  };
+  const now = () => state;
+  const faults = faultsIn(() => state.faults, plan);
+  const outgoing = outgoingPost({ clock, ids, send, urls, state: now, later, record });
+  const pause: Ground['pause'] = (ms) => clock.sleep(ms, running.signal);
+  const ground: Ground = { clock, ids, send, credentials, events, faults, outgoing, urls, record, state: now, later, pause };
+
+  const purse = wallets(ground);
+  const ussd = ussdGateway(ground);
+  const { settled, resume: resumeSettling } = settling(ground);
+  const handsets = prompts(ground, { wallets: purse, ussdHold: ussd.hold, settled });
+  const delivery = delivering(ground);
+  const providers: Record<ProviderName, Standin> = {
+    chamapay: chamapay(ground),
+    imarapay: imarapay(ground, handsets),
+    africastalking: africastalking(ground, delivery),
+  };
+
+  const handle = async (request: StandinRequest): Promise<Exchange> => {
+    const found = Object.entries(prefixes).find(([, prefix]) => prefix.test(request.path));
+    if (!found) return { answered: true, response: text(404, 'No such provider') };
+    const provider = found[0] as ProviderName;
+    const path = request.path.replace(found[1], '');
+    const { method } = request;
+    const fault = faults.takeRequest(provider, `${method} ${path}`);
+    const standin = providers[provider];
+    const exchange = await applyFault(fault, { clock, signal: running.signal }, () => standin.handle({ ...request, path }), standin.says);
+    changed();
+    if (method !== 'GET') settle();
+    const status = exchange.answered ? exchange.response.status : 0;
+    record({ way: 'in', provider, method, path, status, ...(fault && { fault: fault.fault }) });
+    return exchange;
+  };
+
+  return {
+    handle,
+    /** The phones: what members see, and what they do. */
+    phones: {
+      dial: ussd.dial,
+      reply: ussd.reply,
+      cancel: ussd.cancel,
+      prompts: handsets.shown,
+      answer: handsets.answer,
+      /** An SMS to the chama's short code, or to another of ours. */
+      sendSms: delivery.fromMember,
+      payByMenu: purse.payByMenu,
+      inbox: (phone?: string) =>
+        state.inbox.filter((sms) => phone === undefined || sms.phone === phone).map((sms) => ({ ...smsView(sms), phone: sms.phone })),
+    },
+    wallet: purse.walletOf,
+    approveLoan: (loanId: string): boolean => approveLoan(ground, loanId),
+    faults,
+    events: events.subscribe,
+    calls: (): readonly Call[] => calls,
+    /** All that is known, theirs to change who set the stage. */
+    state: now,
+    truth: () => truthOf(state),
+    /** Takes up what was under way when the state was written. */
+    resume: (): void => {
+      outgoing.resume();
+      handsets.resume();
+      resumeSettling();
+      ussd.resume();
+      for (const standin of Object.values(providers)) standin.resume();
+    },
+    /** Everything as it was in the beginning; what was under way is dropped. */
+    reset: (): void => {
+      running.abort();
+      running = start();
+      state = seed(clock.now());
+      calls.length = 0;
+      changed();
+    },
+    /** Says that the state was changed from outside. */
+    changed: (): void => {
+      changed();
+      settle();
+    },
+    close: () => running.abort(),
+  };
+}
+
+/** What all that is under way listens to; there may be any number of them. */
+function start(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  return controller;
+}
+
+export type StandinCore = ReturnType<typeof standinCore>;

@@ -1,0 +1,112 @@
+/** The panel's own code, for the browser: asks for the state, draws it with text nodes only, and draws anew when something happens. */
+export const script = `
+const $ = (id) => document.getElementById(id);
+function el(tag, attributes, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes || {})) {
+    if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
+    else if (value === true) node.setAttribute(name, '');
+    else if (value !== false && value !== undefined) node.setAttribute(name, value);
+  }
+  node.append(...children.flat().filter((child) => child !== undefined && child !== null && child !== false));
+  return node;
+}
+const money = (n) => 'KES ' + Number(n).toLocaleString('en-KE');
+const time = (at) => new Date(at).toLocaleTimeString('en-GB');
+let state, names = {};
+const who = (phone) => names[phone] ? names[phone] + ' · ' + phone : phone;
+
+async function ask(method, path, body) {
+  const answer = await fetch('/_control' + path, { method, headers: body ? { 'content-type': 'application/json' } : {}, body: body && JSON.stringify(body) });
+  return answer.json();
+}
+const act = async (method, path, body) => { await ask(method, path, body); await refresh(); };
+
+const outcomeWords = { ask: 'Ask a person', approve: 'Approve', cancel: 'Cancel', wrongPin: 'Wrong PIN', noFunds: 'No funds', noAnswer: 'No answer' };
+const words = { lostRequest: 'Requests get lost', lostResponse: 'Answers get lost', error500: 'Says 500', error500Processed: 'Does it, but says 500', html503: '503 with a web page',
+  hang: 'Hangs', slow: 'Slow (5 s)', lateRequest: 'Requests land late', rateLimited: '429, too many', truncated: 'Half an answer', twice: 'Twice', late: 'Late', never: 'Never',
+  beforeAnswer: 'Before the answer', failureThenSuccess: 'Failure, then success', successThenFailure: 'Success, then failure', contradicting: 'Says the opposite', amountOff: 'Amount off by one', stringCodes: 'Numbers as text' };
+const targetWords = { imarapayCallback: 'ImaraPay callback', chamapayWebhook: 'ChamaPay webhook', smsDelivery: 'SMS delivery report', smsInbound: 'Inbound SMS', ussd: 'USSD turn', ussdEnd: 'USSD end event', '*': 'All callbacks' };
+const providerWords = { chamapay: 'ChamaPay', imarapay: 'ImaraPay', africastalking: "Africa's Talking" };
+const switches = [
+  ['ImaraPay requests', 'request', 'imarapay', ['lostRequest', 'lostResponse', 'error500', 'hang']],
+  ['ImaraPay callbacks', 'callback', 'imarapayCallback', ['twice', 'late', 'never', 'beforeAnswer', 'failureThenSuccess', 'contradicting']],
+  ['ChamaPay', 'request', 'chamapay', ['lostResponse', 'error500', 'slow', 'rateLimited']],
+  ["Africa's Talking", 'request', 'africastalking', ['lostRequest', 'lostResponse', 'html503', 'slow']],
+];
+
+function figures(pairs) { return el('div', { class: 'figures' }, pairs.map(([label, value]) => el('div', {}, el('strong', {}, String(value)), el('span', {}, label)))); }
+function drawProviders() {
+  const { chamapay, imarapay, africastalking } = state.providers;
+  const card = (name, path, pairs) => el('section', { class: 'card provider' }, el('b', {}, providerWords[name]), el('span', { class: 'path' }, path), figures(pairs));
+  $('providers').replaceChildren(
+    card('chamapay', '/chamapay', [['members', chamapay.members], ['contributions', chamapay.contributions], ['calls this month', chamapay.usedThisMonth]]),
+    card('imarapay', '/imarapay', [['pushes', imarapay.pushes], ['paid', imarapay.paid], ['service wallet', money(imarapay.serviceWallet)]]),
+    card('africastalking', '/africastalking', [['SMS', africastalking.sms], ['USSD sessions', africastalking.ussdSessions], ['code', africastalking.ussdCodes.join(' ')]]));
+}
+function drawPrompts() {
+  const box = $('prompts');
+  if (state.prompts.length === 0) return box.replaceChildren(el('p', { class: 'empty' }, 'No phone shows a payment prompt. One appears here when somebody pays.'));
+  box.replaceChildren(...state.prompts.map((prompt) => el('div', { class: 'prompt' },
+    el('div', { class: 'sum' }, money(prompt.amount)), el('div', {}, who(prompt.phone)), el('small', {}, 'to ' + prompt.payee + ', account ' + prompt.account + ' · until ' + time(prompt.expiresAt)),
+    el('div', { class: 'buttons' },
+      el('button', { class: 'main', onclick: () => act('POST', '/prompts/' + prompt.id, { pin: '0000' }) }, 'Approve'),
+      el('button', { onclick: () => act('POST', '/prompts/' + prompt.id, { cancel: true }) }, 'Cancel'),
+      el('button', { onclick: () => act('POST', '/prompts/' + prompt.id, { pin: '9999' }) }, 'Wrong PIN')))));
+}
+function drawOutcome() {
+  $('outcome').replaceChildren(...state.choices.outcomes.map((one) => el('button', { 'aria-pressed': String(state.outcome === one), onclick: () => act('POST', '/outcomes', { outcome: one }) }, outcomeWords[one])));
+  $('outcomes').replaceChildren(...Object.entries(state.outcomes).map(([phone, one]) => chip(who(phone) + ': ' + outcomeWords[one], () => act('POST', '/outcomes', { phone, outcome: null }))));
+}
+const chip = (label, remove) => el('span', { class: 'chip' }, label, el('button', { class: 'plain', 'aria-label': 'Remove ' + label, onclick: remove }, '✕'));
+const isBroad = (one) => one.times === 'always' && (one.kind === 'callback' || one.endpoint === '*');
+function drawFaults() {
+  $('switches').replaceChildren(...switches.flatMap(([title, kind, of, faults]) => [el('h3', {}, title), ...faults.map((fault) => {
+    const held = state.faults.find((one) => one.kind === kind && one.fault === fault && (one.provider || one.target) === of && isBroad(one));
+    const body = kind === 'request' ? { kind, provider: of, endpoint: '*', fault, times: 'always' } : { kind, target: of, fault, times: 'always', ms: fault === 'late' ? 30000 : undefined };
+    return el('label', { class: 'switch' }, el('input', { type: 'checkbox', role: 'switch', checked: Boolean(held), onchange: () => held ? act('DELETE', '/faults/' + held.id) : act('POST', '/faults', body) }), words[fault] + (fault === 'late' ? ' (30 s)' : ''));
+  })]));
+  const label = (one) => one.kind === 'request' ? providerWords[one.provider] + ' ' + (one.endpoint === '*' ? 'all' : one.endpoint) + ': ' + words[one.fault] : targetWords[one.target] + ': ' + words[one.fault];
+  $('faults').replaceChildren(...state.faults.map((one) => chip(label(one) + (one.times === 'always' ? '' : ' · next ' + one.times), () => act('DELETE', '/faults/' + one.id))));
+}
+function fillForm() {
+  const { endpoints, targets, requestFaults, callbackFaults } = state.choices;
+  const where = $('where');
+  if (where.options.length > 0) return;
+  for (const [provider, list] of Object.entries(endpoints)) for (const endpoint of list) where.append(el('option', { value: 'request|' + provider + '|' + endpoint }, providerWords[provider] + ' · ' + endpoint));
+  for (const target of targets) where.append(el('option', { value: 'callback|' + target }, targetWords[target] + ' (to us)'));
+  const fill = () => $('what').replaceChildren(...(where.value.startsWith('request') ? requestFaults : callbackFaults).map((one) => el('option', { value: one }, words[one])));
+  where.addEventListener('change', fill);
+  fill();
+}
+$('add').addEventListener('submit', (event) => {
+  event.preventDefault();
+  const [kind, of, endpoint] = $('where').value.split('|');
+  const times = $('times').value === '' ? 'always' : Number($('times').value);
+  act('POST', '/faults', kind === 'request' ? { kind, provider: of, endpoint, fault: $('what').value, times } : { kind, target: of, fault: $('what').value, times });
+});
+$('reset').addEventListener('click', () => { if (confirm('Forget everything that happened here?')) act('POST', '/reset', {}); });
+function drawCalls() {
+  if (state.calls.length === 0) return $('calls').replaceChildren(el('p', { class: 'empty' }, 'Nothing has called yet.'));
+  $('calls').replaceChildren(el('table', {}, el('tbody', {}, state.calls.map((call) => el('tr', {},
+    el('td', { class: 'time' }, time(call.at)), el('td', { title: call.way === 'in' ? 'came in' : 'sent to the service' }, call.way === 'in' ? '→' : '←'),
+    el('td', { class: 'call' }, (call.way === 'in' ? call.provider + ' ' + call.method + ' ' + call.path : targetWords[call.path] || call.path), call.fault && el('span', { class: 'tag' }, '  ' + words[call.fault])),
+    el('td', { class: 'status ' + (call.status >= 200 && call.status < 300 ? 'good' : 'bad') }, call.status === 0 ? 'no answer' : String(call.status)))))));
+}
+function drawSms() {
+  if (state.sms.length === 0) return $('sms').replaceChildren(el('p', { class: 'empty' }, 'No SMS yet.'));
+  $('sms').replaceChildren(...state.sms.map((sms) => el('div', { class: 'sms' }, el('small', {}, sms.from + ' → ' + who(sms.phone) + ' · ' + time(sms.at)), el('p', {}, sms.text))));
+}
+async function refresh() {
+  state = await ask('GET', '/state');
+  names = state.names;
+  drawProviders(); drawPrompts(); drawOutcome(); drawFaults(); fillForm(); drawCalls(); drawSms();
+}
+let soon;
+const refreshSoon = () => { soon = soon || setTimeout(() => { soon = undefined; refresh(); }, 120); };
+const events = new EventSource('/_control/events');
+for (const type of ['prompt', 'prompt-closed', 'sms', 'payment', 'ussd-closed', 'call']) events.addEventListener(type, refreshSoon);
+events.onopen = () => { $('live').className = 'live on'; $('live').lastChild.textContent = 'live'; refreshSoon(); };
+events.onerror = () => { $('live').className = 'live'; $('live').lastChild.textContent = 'reconnecting'; };
+refresh();
+`;

@@ -1,0 +1,56 @@
+import { channelNames } from '../../src/channel-name.js';
+import type { ChannelName } from '../../src/channel-name.js';
+import type { Phone } from '../../src/phone.js';
+import { languages, type Chama, type Language, type Me } from '../../flows/kit/me.js';
+
+/** As long as names get: 20 characters for a chama, 18 for a member, and a first name of 14. */
+export const longNames = { chama: 'Wanawake Mwanzo Mpya', member: 'Wambui-Njeri Odero' };
+
+const chama: Chama = {
+  id: 'umoja',
+  name: longNames.chama,
+  country: 'KE',
+  currency: 'KES',
+  timeZone: 'Africa/Nairobi',
+  helpPhone: '+254712000003',
+  ussdCode: '*384*555444#',
+};
+
+const member: Me = {
+  person: 'p',
+  phone: '+254712000001' as Phone,
+  channel: 'ussd',
+  language: 'en',
+  chama,
+  member: { id: 'm', name: longNames.member, role: 'member' },
+  hasPin: true,
+  agreed: true,
+};
+
+/** The same chama where figures are longest: francs have their sign behind and spaces in between. */
+const espoir: Chama = { ...chama, id: 'espoir', country: 'CM', currency: 'XAF', timeZone: 'Africa/Douala', helpPhone: '+237670000001' };
+
+const { member: _none, ...nobody } = { ...member, hasPin: false, agreed: false };
+
+/** Everybody whom a flow may meet, but for channel and language. */
+const sorts: Record<string, Me> = {
+  'a member': member,
+  'a member who has not agreed': { ...member, agreed: false },
+  'a member without a PIN': { ...member, hasPin: false },
+  'a new member': { ...member, agreed: false, hasPin: false },
+  'a member in francs': { ...member, chama: espoir },
+  'a stranger': nobody,
+  'somebody who waits to be let in': { ...nobody, standing: 'pending' },
+  'somebody who left': { ...nobody, standing: 'inactive' },
+  'somebody suspended': { ...nobody, standing: 'suspended' },
+};
+
+export function everybody(): { who: string; me: Me }[] {
+  const each: { who: string; me: Me }[] = [];
+  for (const [who, me] of Object.entries(sorts))
+    for (const channel of channelNames)
+      for (const language of languages) each.push({ who: name(who, channel, language), me: { ...me, channel, language } });
+  return each;
+}
+
+const name = (who: string, channel: ChannelName, language: Language) => `${who} on ${channel} in ${language}`;

@@ -1,0 +1,162 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import type { AnyStateMachine } from 'xstate';
+import { afterAll, expect, test } from 'vitest';
+import { smsVoice } from '../../src/channels/sms/voice.js';
+import { screenMax, ussdVoice } from '../../src/channels/ussd/pages.js';
+import { whatsappVoice } from '../../src/channels/whatsapp/voice.js';
+import { spokenOf } from '../../src/conversation/spoken.js';
+import { septets } from '../../src/gsm7.js';
+import { flows } from '../../flows/index.js';
+import type { Input, Me } from '../../flows/kit/me.js';
+import type { FlowEntry, Register } from '../../flows/kit/register.js';
+import type { Screen } from '../../flows/kit/screen.js';
+import { say } from '../../flows/kit/say.js';
+import { speak } from '../../flows/texts/speak.js';
+import { everybody } from './people.js';
+import { describe as inWords, nodesOf, transitionsOf, walkThrough, type Stop } from './walk.js';
+import { secrets, shortcuts } from './worlds.js';
+
+const register: Register = flows;
+const voices = { ussd: ussdVoice(), whatsapp: whatsappVoice(), sms: smsVoice() };
+
+/** A choice is read at a glance, and fits a WhatsApp button. */
+const labelMax = 20;
+/** Pages that one screen may take on the smallest phone. Only the statement is longer. */
+const pagesMax: Record<string, number> = { statement: 4 };
+/** More than one page only where nothing shorter says it. */
+const wordyMax = 2;
+
+const coverage: Record<string, { taken: Set<object>; all: object[] }> = {};
+
+function invited(entry: FlowEntry, me: Me): boolean {
+  if (entry.for === 'anyone') return true;
+  return (entry.for === 'member') === (me.member !== undefined);
+}
+
+function inputsOf(flow: string, me: Me): Input[] {
+  return [{ me }, ...(shortcuts[flow] ?? []).map((args) => ({ me, args }))];
+}
+
+/** Holds a screen against what its channel can show; returns how many pages it took. */
+function holdScreen(screen: Screen, me: Me, ended: boolean): number {
+  for (const notice of [screen.notice, say('engine.notUnderstood')]) {
+    const spoken = spokenOf(screen, { language: me.language, notice, ended, prompt: 'p', home: false, first: false });
+    const whole = [spoken.notice ?? '', spoken.text, ...spoken.options.map(({ label }) => label)];
+    for (const text of whole) expect(text, 'every value is given').not.toMatch(/[{}]|undefined|NaN|\[object/);
+    expect(spoken.text).not.toBe('');
+    for (const { label } of spoken.options) expect(label.length, label).toBeLessThanOrEqual(labelMax);
+    const voice = voices[me.channel];
+    const { pages } = voice.render(spoken, 0);
+    for (let page = 0; page < pages; page++) {
+      const { body } = voice.render(spoken, page);
+      if (me.channel !== 'whatsapp') expect(septets(body), body).toBeDefined();
+      if (me.channel === 'ussd') expect(septets(body), body).toBeLessThanOrEqual(screenMax);
+    }
+    if (notice === screen.notice) return pages;
+  }
+  return 1;
+}
+
+function endReachable(stops: Map<string, Stop>): Set<string> {
+  const good = new Set([...stops].filter(([, stop]) => stop.ended).map(([key]) => key));
+  for (let grown = true; grown;) {
+    grown = false;
+    for (const [key, stop] of stops)
+      if (!good.has(key) && [...stop.onward].some((to) => good.has(to))) {
+        good.add(key);
+        grown = true;
+      }
+  }
+  return good;
+}
+
+test.each(Object.entries(register))('%s: every screen, for everybody, on every channel, in every language', async (flow, entry) => {
+  const machine = entry.machine as AnyStateMachine;
+  const seen = { taken: new Set<object>(), all: transitionsOf(machine), values: new Set<string>() };
+  coverage[flow] = seen;
+  for (const { who, me } of everybody()) {
+    if (!invited(entry, me)) continue;
+    for (const input of inputsOf(flow, me)) {
+      const { stops, taken, intents } = await walkThrough(machine, input);
+      for (const transition of taken) seen.taken.add(transition);
+      const canEnd = endReachable(stops);
+      for (const [key, stop] of stops) {
+        const at = `${who}, at ${flow}.${JSON.stringify(stop.value)}`;
+        seen.values.add(JSON.stringify(stop.value));
+        expect(stop.screen ?? stop.next, `${at}: says something or leads on`).toBeDefined();
+        expect(stop.untaken, `${at}: every answer is taken`).toEqual([]);
+        expect(canEnd.has(key), `${at}: has a way out`).toBe(true);
+        expect(JSON.stringify(stop.context), `${at}: keeps no PIN and no code`).not.toMatch(secrets);
+        if (stop.next) {
+          const to = register[stop.next.flow];
+          expect(to, `${at}: leads to ${stop.next.flow}`).toBeDefined();
+          expect(to && (invited(to, me) || stop.next.flow === 'menu'), `${at}: may enter ${stop.next.flow}`).toBe(true);
+        }
+        if (stop.screen) {
+          if (stop.ended) expect(stop.screen.options ?? [], `${at}: asks nothing at the end`).toEqual([]);
+          const pages = holdScreen(stop.screen, me, stop.ended);
+          if (me.channel === 'ussd')
+            expect(pages, `${at}: ${speak(me.language, stop.screen.text)}`).toBeLessThanOrEqual(pagesMax[flow] ?? wordyMax);
+        }
+      }
+      for (const intent of intents) {
+        expect(JSON.parse(JSON.stringify(intent))).toEqual(intent);
+        expect(JSON.stringify(intent), 'no PIN in an intent').not.toMatch(secrets);
+      }
+    }
+  }
+  const states = nodesOf(machine).filter((node) => node.parent && (node.config.meta as object | undefined));
+  const unreached = states.filter(({ key }) => !seen.values.has(JSON.stringify(key))).map(({ id }) => id);
+  expect(unreached, 'every state is reached').toEqual([]);
+  expect(seen.all.filter((transition) => !seen.taken.has(transition)).map(inWords), 'every transition is taken').toEqual([]);
+});
+
+test.each(Object.entries(register))('%s: a pure machine', (flow, { machine }) => {
+  for (const node of nodesOf(machine)) {
+    expect(node.type, node.id).not.toBe('history');
+    expect(node.after, node.id).toEqual([]);
+    expect([...node.entry, ...node.exit], `${node.id} acts on transitions only`).toEqual([]);
+    expect(node.type === 'parallel', node.id).toBe(false);
+    for (const { onError } of node.invoke as { onError?: unknown }[])
+      expect(onError, "a failed read is the engine's to answer").toBeUndefined();
+  }
+  expect(machine.id).toBe(flow);
+});
+
+test('no flow keeps a clock, a timer or an actor of its own', () => {
+  for (const file of readdirSync('flows', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts')))
+    expect(readFileSync(`flows/${file}`, 'utf8'), file).not.toMatch(/spawnChild|\bspawn\(|\bafter:|type: 'history'|delay:|Date\.now/);
+});
+
+test('a confirmation stands before every movement of money', () => {
+  for (const [flow, state] of [
+    ['contribute', 'confirm'],
+    ['paid', 'confirm'],
+  ] as const) {
+    const node = nodesOf(flows[flow].machine).find(({ key }) => key === state);
+    const { screen } = node?.config.meta as { screen: (context: unknown) => Screen };
+    const me = everybody()[0]?.me;
+    expect(screen({ me, receipt: 'QK71ABC234', notice: undefined }).confirms).toBe(true);
+  }
+});
+
+test('each shortcut word names one flow, in small letters without accents', () => {
+  const owners = new Map<string, string>();
+  for (const [flow, { words }] of Object.entries(register))
+    for (const word of Object.values(words ?? {}).flat()) {
+      expect(word).toMatch(/^[a-z0-9]+$/);
+      expect(owners.get(word) ?? flow, word).toBe(flow);
+      owners.set(word, flow);
+    }
+  expect(owners.get('lipa')).toBe('contribute');
+  expect(owners.get('solde')).toBe('balance');
+});
+
+afterAll(() => {
+  const rows = Object.entries(coverage).map(
+    ([flow, { taken, all }]) => `${flow} ${all.filter((one) => taken.has(one)).length}/${all.length}`,
+  );
+  const all = Object.values(coverage).reduce((sum, one) => sum + one.all.length, 0);
+  const taken = Object.values(coverage).reduce((sum, one) => sum + one.all.filter((transition) => one.taken.has(transition)).length, 0);
+  console.log(`transitions taken: ${taken}/${all} (${((100 * taken) / Math.max(1, all)).toFixed(1)} %): ${rows.join(', ')}`);
+});

@@ -1,0 +1,139 @@
+import { createActor, fromPromise, waitFor, type AnyMachineSnapshot, type AnyStateMachine, type EventObject } from 'xstate';
+import type { Emitted, Intent } from '../../flows/kit/intents.js';
+import type { Input } from '../../flows/kit/me.js';
+import type { Meta, Next, Screen } from '../../flows/kit/screen.js';
+import { typings, worlds, type World } from './worlds.js';
+
+/** A place that the walk came to. */
+export type Stop = {
+  value: unknown;
+  context: unknown;
+  screen: Screen | undefined;
+  next: Next | undefined;
+  ended: boolean;
+  /** The places that lead on from here, by key. */
+  onward: Set<string>;
+  /** The answers that this place did not take. */
+  untaken: EventObject[];
+};
+
+export type Walked = { stops: Map<string, Stop>; taken: Set<object>; intents: Intent[] };
+
+/** More places than any flow of ours has; a walk beyond it goes in circles that never close. */
+const stopsMax = 2000;
+
+/** Walks a flow from its beginning through every answer and every world, through JSON between any two steps. */
+export async function walkThrough(machine: AnyStateMachine, input: Input): Promise<Walked> {
+  const walked: Walked = { stops: new Map(), taken: new Set(), intents: [] };
+  const all = worlds(readsOf(machine), input.me);
+  const queue: string[] = [];
+
+  async function step(world: World, from: Stop | undefined, event: EventObject | undefined) {
+    const taken: object[] = [];
+    let asked = false;
+    const provided = machine.provide({
+      actors: Object.fromEntries(
+        Object.entries(world).map(([name, answer]) => [
+          name,
+          fromPromise(async () => {
+            asked = true;
+            return answer as unknown;
+          }),
+        ]),
+      ),
+    });
+    const options = {
+      input,
+      inspect: (seen: { type: string; _transitions?: object[] }) => {
+        if (seen.type === '@xstate.microstep') taken.push(...(seen._transitions ?? []));
+      },
+    };
+    const snapshot = from && provided.resolveState({ value: from.value as never, context: { ...(from.context as object), me: input.me } });
+    if (snapshot && event && !snapshot.can(event)) return { to: undefined, asked };
+    const actor = createActor(provided, { ...options, ...(snapshot && { snapshot }) } as never);
+    actor.on('intent', (said: unknown) => void walked.intents.push((said as Emitted).intent));
+    actor.start();
+    if (event) actor.send(event);
+    const here: AnyMachineSnapshot = await waitFor(
+      actor,
+      (seen: AnyMachineSnapshot) => seen.status !== 'active' || Object.keys(seen.children).length === 0,
+    );
+    actor.stop();
+    for (const transition of taken) walked.taken.add(nameOf(transition));
+    return { to: arrive(here), asked };
+  }
+
+  /** Transitions are told apart by where they stand in the machine as written, whatever it was provided with. */
+  const names = new Map(transitionsOf(machine).map((transition) => [describe(transition), transition]));
+  const nameOf = (transition: object): object => names.get(describe(transition)) ?? transition;
+
+  function arrive(here: AnyMachineSnapshot): string {
+    const { value, context } = JSON.parse(JSON.stringify({ value: here.value as unknown, context: here.context as unknown })) as Stop;
+    const key = JSON.stringify({ value, context });
+    if (!walked.stops.has(key)) {
+      if (walked.stops.size >= stopsMax) throw new Error(`more than ${stopsMax} places`);
+      const meta = metaOf(here);
+      walked.stops.set(key, {
+        value,
+        context,
+        screen: meta.screen?.(here.context),
+        next: meta.next?.(here.context),
+        ended: here.status === 'done',
+        onward: new Set(),
+        untaken: [],
+      });
+      queue.push(key);
+    }
+    return key;
+  }
+
+  for (const world of all) await step(world, undefined, undefined);
+  for (let key = queue.shift(); key !== undefined; key = queue.shift()) {
+    const stop = walked.stops.get(key);
+    if (!stop || stop.ended) continue;
+    for (const event of eventsOf(stop.screen))
+      for (const world of all) {
+        const { to, asked } = await step(world, stop, event);
+        if (to === undefined) stop.untaken.push(event);
+        else stop.onward.add(to);
+        if (!asked) break; // nothing was asked: every world is the same here
+      }
+  }
+  return walked;
+}
+
+/** Every answer that a screen invites. */
+function eventsOf(screen: Screen | undefined): EventObject[] {
+  const said = screen?.field ? typings[screen.field].map((text) => ({ type: 'SAID', text })) : [];
+  return [...(screen?.options ?? []).map(({ event }) => event), ...said];
+}
+
+function metaOf(here: AnyMachineSnapshot): Meta {
+  return (Object.values(here.getMeta()) as (Meta | undefined)[]).find((meta) => meta !== undefined) ?? {};
+}
+
+type Node = AnyStateMachine['root'];
+
+export function nodesOf(machine: AnyStateMachine): Node[] {
+  const below = (node: Node): Node[] => [node, ...(Object.values(node.states) as Node[]).flatMap(below)];
+  return below(machine.root);
+}
+
+/** Every transition of a machine, each branch by itself. */
+export function transitionsOf(machine: AnyStateMachine): object[] {
+  return nodesOf(machine).flatMap((node) => [...[...node.transitions.values()].flat(), ...(node.always ?? [])]);
+}
+
+type Written = { source: { id: string }; eventType: string; target?: readonly { id: string }[]; guard?: unknown };
+
+/** A transition in words. */
+export function describe(transition: object): string {
+  const { source, eventType, target = [] } = transition as Written;
+  const siblings = (source as unknown as Node).transitions.get(eventType) ?? (source as unknown as Node).always ?? [];
+  const branch = (siblings as object[]).indexOf(transition);
+  return `${source.id} -${eventType}[${branch}]-> ${target.map(({ id }) => id).join(' ')}`;
+}
+
+const readsOf = (machine: AnyStateMachine): string[] => [
+  ...new Set(nodesOf(machine).flatMap(({ invoke }) => invoke.map(({ src }) => String(src)))),
+];

@@ -1,0 +1,85 @@
+import { major, type Money } from '../../src/money.js';
+import type { FieldKind } from '../../flows/kit/screen.js';
+import type { Me } from '../../flows/kit/me.js';
+import type { Reads } from '../../flows/kit/reads.js';
+
+type Answers = { [N in keyof Reads]: (me: Me) => Awaited<ReturnType<Reads[N]>>[] };
+
+const huge = (me: Me): Money => major(me.chama.currency === 'XAF' ? 500_000 : 250_000, me.chama.currency);
+const sum = (me: Me): Money => major(12_345_678, me.chama.currency);
+const payTo = 'Paybill 555222, account WAMBUI NJERI 0712000003';
+
+/** Every kind of answer that each read may give, with the longest values. */
+const answers: Answers = {
+  pending: (me) => [
+    [],
+    [{ kind: 'payment', operationId: 'o', amount: huge(me), since: 1, checking: true }],
+    [{ kind: 'payment', operationId: 'o', amount: huge(me), since: 1, checking: false }],
+    [
+      { kind: 'payment', operationId: 'o', amount: huge(me), since: 1, checking: false },
+      { kind: 'payment', operationId: 'p', amount: huge(me), since: 1, checking: true },
+    ],
+  ],
+  balance: (me) => [
+    { total: sum(me), cycle: huge(me), cycleDue: huge(me), dueOn: '2026-09-30', beingRecorded: huge(me) },
+    {
+      total: major(0, me.chama.currency),
+      cycle: major(0, me.chama.currency),
+      cycleDue: huge(me),
+      dueOn: '2026-09-30',
+      beingRecorded: major(0, me.chama.currency),
+    },
+  ],
+  statement: (me) => [
+    [],
+    Array.from({ length: 10 }, (_, i) => ({ date: '2026-09-30', amount: huge(me), ...(i % 2 === 0 && { receipt: 'QK71WWWWWW' }) })),
+  ],
+  contributionTerms: (me) => {
+    const terms = { offered: huge(me), min: major(10, me.chama.currency), max: huge(me) };
+    return [
+      { ...terms, rail: 'stk', payTo },
+      { ...terms, rail: 'none', payTo },
+      { ...terms, rail: 'none', payTo: '' },
+    ];
+  },
+  checkPin: () => [{ status: 'right' }, { status: 'wrong', left: 4 }, { status: 'locked', minutes: 1440 }, { status: 'none' }],
+  newPin: () => [{ status: 'ok', phc: '$argon2id$v=19$hash' }, { status: 'weak' }],
+  samePin: () => [true, false],
+  receiptKnown: () => ['new', 'recorded', 'checking'],
+  sendCode: () => ['sent', 'tooMany', 'notMember', 'failed'],
+  checkCode: () => [{ status: 'right', proof: '1.proof' }, { status: 'wrong', left: 4 }, { status: 'expired' }],
+};
+
+export type World = { [N in keyof Reads]?: Awaited<ReturnType<Reads[N]>> };
+
+/** Every combination of what these reads may answer. */
+export function worlds(reads: readonly string[], me: Me): World[] {
+  return reads.reduce<World[]>(
+    (all, name) => all.flatMap((world) => answers[name as keyof Reads](me).map((answer) => ({ ...world, [name]: answer }))),
+    [{}],
+  );
+}
+
+/** What must be in no context and no intent: the PINs and codes that are typed here. */
+export const secrets = /7391|12345(?!\d)|948271/;
+
+/** What people type into a field: what it asks for, and what it does not. */
+export const typings: Record<FieldKind, string[]> = {
+  amount: ['500', '1', '999999999', '10.50', 'lots', '1,000'],
+  phone: ['0711222333', '670123456', '12', 'my number'],
+  pin: ['7391', '12', '12345', 'abcd'],
+  code: ['948271', 'x'],
+  text: [
+    'QK71ABC234 Confirmed. Ksh500.00 sent to UMOJA on 1/12/26 at 10:05 AM. New M-PESA balance is Ksh1,234.00.',
+    'qk71abc234',
+    'QK71ABC234 Confirmed. You have received Ksh500.00 from JOHN',
+    'hello',
+  ],
+};
+
+/** What a shortcut may bring. */
+export const shortcuts: Record<string, Record<string, string>[]> = {
+  contribute: [{ amount: '500' }, { amount: '5' }, { amount: 'five hundred 500' }],
+  paid: [{ said: 'QK71ABC234' }, { said: 'yesterday' }],
+  pin: [{ then: 'balance' }, { then: 'statement', since: 'x' }],
+};
