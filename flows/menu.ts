@@ -1,6 +1,6 @@
 import { assign, setup } from 'xstate';
 import type { Input, Me } from './kit/me.js';
-import { chamaName, firstName, walletName } from './kit/names.js';
+import { chamaName, firstName } from './kit/names.js';
 import { read, type Pending } from './kit/reads.js';
 import { say, type Phrase, type TextKey } from './kit/say.js';
 import { leads, shows, type Meta, type Option } from './kit/screen.js';
@@ -27,7 +27,7 @@ export const menu = setup({
     },
     choosing: {
       ...shows(({ me, waiting }: Context) => ({
-        text: lines(say('menu.title', { chama: chamaName(me), name: firstName(me) }), ...matters(me, waiting)),
+        text: lines(say('menu.title', { chama: chamaName(me), name: firstName(me) }), ...matters(waiting)),
         options: [
           choice('menu.contribute', 'CONTRIBUTE'),
           choice('menu.balance', 'BALANCE'),
@@ -58,9 +58,9 @@ export const menu = setup({
 const choice = (label: TextKey & `menu.${Lowercase<Choice>}`, type: Choice): Option => ({ label: say(label), event: { type } });
 
 /** One line for all that waits: a phone's screen has no more. */
-function matters(me: Me, [first, ...others]: Pending[]): Phrase[] {
+function matters([first, ...others]: Pending[]): Phrase[] {
   if (!first) return [];
   if (others.length > 0) return [say('menu.several', { count: others.length + 1 })];
   const { amount, checking } = first;
-  return [checking ? say('menu.checking', { amount }) : say('menu.approving', { amount, wallet: walletName(me) })];
+  return [checking ? say('menu.checking', { amount }) : say('menu.approving', { amount })];
 }

@@ -43,6 +43,13 @@ step(
   },
 );
 
+if (process.argv.includes('--tools')) {
+  step('tools', [...files('src'), ...files('flows'), ...files('bench'), ...files('test'), 'tsconfig.tools.json'], 'dist/test', () => {
+    say('Building the tools …');
+    if (!run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.tools.json'])) fail('The build failed; see the lines above.');
+  });
+}
+
 /** Runs `work` when one of the inputs has changed since it last succeeded, or its output is gone. */
 function step(name, inputs, output, work) {
   const hash = createHash('sha256');

@@ -83,7 +83,9 @@ export function demoNetwork({ phones, events }: Standins): PhoneNetwork {
   return {
     dial: async (phone, code) => page(await phones.dial(phone, code)),
     reply: async (session, input) => page(await phones.reply(session, input)),
-    cancel: async (session) => void (await phones.cancel(session)),
+    cancel: async (session) => {
+      phones.cancel(session);
+    },
     prompts: async (phone) => phones.prompts(phone).map(prompt),
     answerPrompt: async (id, answer) => ({ status: (await phones.answer(id, answer)).status === 'gone' ? 'gone' : 'sent' }),
     smsInbox: async (phone) => phones.inbox(phone),

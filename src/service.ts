@@ -115,8 +115,9 @@ export async function openService(parts: ServiceParts) {
     ids,
     door: key('door'),
     newCode: randomCode,
-    sendSms: async ({ to, code, language, chama }) =>
-      void (await chamaOf(chama.id).sms?.send({ to, text: speak(language, say('bind.sms', { chama: chama.name, code })) })),
+    sendSms: async ({ to, code, language, chama }) => {
+      await chamaOf(chama.id).sms?.send({ to, text: speak(language, say('bind.sms', { chama: chama.name, code })) });
+    },
     failed,
   });
   const operations = openOperations({
@@ -150,8 +151,8 @@ export async function openService(parts: ServiceParts) {
   const pins = openPins({ store: stores.book, clock, pepper: key('pin'), pinHash: parts.pinHash });
   const profiles = openProfiles({ people, bindings });
   const reads: Reads = {
-    pending: operations.pending,
-    receiptKnown: operations.receiptKnown,
+    pending: (of) => operations.pending(of),
+    receiptKnown: (of) => operations.receiptKnown(of),
     ...openReads({
       store: stores.book,
       rules,

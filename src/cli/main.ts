@@ -36,7 +36,7 @@ const usage = (): string =>
 const [name, ...rest] = process.argv.slice(2);
 const command = name === undefined ? undefined : commands[name];
 const { values, positionals } = parseArgs({ args: rest, allowPositionals: true, strict: false });
-const terminal: Terminal = { input: process.stdin, output: process.stdout, error: process.stderr, json: values['json'] === true };
+const terminal: Terminal = { input: process.stdin, output: process.stdout, error: process.stderr, json: values['json'] === true, env: process.env };
 
 if (name === undefined || name === 'help' || name === '--help' || values['help'] === true) {
   process.stdout.write(usage());
@@ -45,7 +45,7 @@ if (name === undefined || name === 'help' || name === '--help' || values['help']
   process.exitCode = 64;
 } else {
   try {
-    process.exitCode = await command.run({ terminal, positionals, options: values as Record<string, string | boolean | undefined> });
+    process.exitCode = await command.run({ terminal, positionals, options: values });
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;

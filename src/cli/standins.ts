@@ -8,7 +8,7 @@ import { option, type Command } from './terminal.js';
 export const runStandins: Command = {
   help: 'the stand-ins of all providers alone: [--port 8090] [--callback URL] [--webhook URL] [--delivery URL] [--ussd URL] [--keep FILE]',
   run: async ({ terminal, options }) => {
-    const port = Number(option(options, 'port') ?? process.env['STANDINS_PORT'] ?? 8090);
+    const port = Number(option(options, 'port') ?? terminal.env['STANDINS_PORT'] ?? 8090);
     const ussd = option(options, 'ussd');
     const standins = await startStandins({
       port,

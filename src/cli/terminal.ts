@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { readConfig, type Config } from '../config.js';
+import type { Environment } from '../config/types.js';
 import { demoChamas } from '../demo.js';
 
-export type Terminal = { input: Readable; output: Writable; error: Writable; json: boolean };
+export type Terminal = { input: Readable; output: Writable; error: Writable; json: boolean; env: Environment };
 
 export type Asked = { terminal: Terminal; positionals: string[]; options: Record<string, string | boolean | undefined> };
 
@@ -19,7 +20,7 @@ export function tell({ output, json }: Terminal, value: unknown, text: string): 
 
 /** The configuration of the environment; undefined, with the problems told, when it is wrong. */
 export function configured(terminal: Terminal): Config | undefined {
-  const read = readConfig(process.env, (path) => readFileSync(path, 'utf8'), demoChamas);
+  const read = readConfig(terminal.env, (path) => readFileSync(path, 'utf8'), demoChamas);
   if (read.status === 'ok') return read.config;
   if (terminal.json) tell(terminal, { problems: read.problems }, '');
   else terminal.error.write(`The configuration is wrong:\n${read.problems.map((problem) => `  - ${problem}`).join('\n')}\n`);

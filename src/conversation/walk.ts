@@ -291,14 +291,9 @@ export function walk(
       const shortcut = voice.words && me.member ? shortcutOf(said, register) : undefined;
       if (shortcut && me.agreed) return enter(shortcut);
       const dropped = old?.place;
-      const fit =
-        dropped &&
-        !old.ended &&
-        dropped.flow !== 'menu' &&
-        dropped.flow !== 'first' &&
-        me.member &&
-        clock.now() - old.touchedAt <= resumeMs;
-      if (fit && !ahead && turns.look(dropped, me)) return shown({ place: dropped, history: old.history, overlay: { kind: 'resume' } });
+      const fit = dropped && !old.ended && !homely.has(dropped.flow) && me.member && clock.now() - old.touchedAt <= resumeMs;
+      // Without its history: going back may not open what the PIN of the earlier session had opened.
+      if (fit && !ahead && turns.look(dropped, me)) return shown({ place: dropped, overlay: { kind: 'resume' } });
       await home();
     },
     /** Takes in one piece of what was said. `interactive`: the present screen was shown before this piece was typed. */

@@ -6,11 +6,12 @@ export function quotaIn(client: PrismaClient, provider: string, chamaId: string,
   return {
     max,
     used: async (month: string): Promise<number> => (await client.quota.findUnique({ where: of(month) }))?.used ?? 0,
-    add: async (month: string, used: number): Promise<void> =>
-      void (await client.quota.upsert({
+    add: async (month: string, used: number): Promise<void> => {
+      await client.quota.upsert({
         where: of(month),
         create: { provider, chamaId, month, used },
         update: { used: { increment: used } },
-      })),
+      });
+    },
   };
 }

@@ -1,5 +1,5 @@
 /** Calls that may be under way at one provider at a time: a hanging provider takes no other's place. */
-export const laneMax = 16;
+const laneMax = 16;
 
 /** One queue a provider. Jobs start in the order they came; none of them may reject. */
 export type Lanes = {

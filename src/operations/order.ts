@@ -5,7 +5,7 @@ import { keyedHash, type Key } from '../secrets.js';
 /** A confirmed intent to be written down. `key` names session and prompt: the same key is the same operation. */
 export type Order = { key: string; intent: Intent; me: Me; address: string; at: number };
 
-export type MoneyIntent = Extract<Intent, { kind: 'contribute' | 'claim' }>;
+type MoneyIntent = Extract<Intent, { kind: 'contribute' | 'claim' }>;
 
 /** An order that moves money; the others belong to other rooms. */
 export type MoneyOrder = Order & { intent: MoneyIntent };

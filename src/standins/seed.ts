@@ -7,8 +7,6 @@ import type { StandinState, Timing } from './state.js';
 import { iso, nairobiDate } from './times.js';
 import { umojaBalances, umojaContributions, umojaMembers } from './umoja.js';
 
-export { demoCredentials } from './credentials.js';
-
 const dayMs = 86_400_000;
 
 /** As in life, but a little quicker. */

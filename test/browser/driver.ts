@@ -41,6 +41,7 @@ export type Opened = { page: Page; complaints: string[]; close: () => Promise<vo
 export async function openPhones(browser: Browser, url: string, member: string, options: BrowserContextOptions = desktop): Promise<Opened> {
   const context = await browser.newContext(options);
   const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());

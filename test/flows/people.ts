@@ -1,7 +1,6 @@
 import { channelNames } from '../../src/channel-name.js';
-import type { ChannelName } from '../../src/channel-name.js';
 import type { Phone } from '../../src/phone.js';
-import { languages, type Chama, type Language, type Me } from '../../flows/kit/me.js';
+import type { Chama, Me } from '../../flows/kit/me.js';
 
 /** As long as names get: 20 characters for a chama, 18 for a member, and a first name of 14. */
 export const longNames = { chama: 'Wanawake Mwanzo Mpya', member: 'Wambui-Njeri Odero' };
@@ -32,7 +31,7 @@ const espoir: Chama = { ...chama, id: 'espoir', country: 'CM', currency: 'XAF', 
 
 const { member: _none, ...nobody } = { ...member, hasPin: false, agreed: false };
 
-/** Everybody whom a flow may meet, but for channel and language. */
+/** Everybody whom a flow may meet, but for the channel. */
 const sorts: Record<string, Me> = {
   'a member': member,
   'a member who has not agreed': { ...member, agreed: false },
@@ -46,11 +45,7 @@ const sorts: Record<string, Me> = {
 };
 
 export function everybody(): { who: string; me: Me }[] {
-  const each: { who: string; me: Me }[] = [];
-  for (const [who, me] of Object.entries(sorts))
-    for (const channel of channelNames)
-      for (const language of languages) each.push({ who: name(who, channel, language), me: { ...me, channel, language } });
-  return each;
+  return Object.entries(sorts).flatMap(([who, me]) =>
+    channelNames.map((channel) => ({ who: `${who} on ${channel}`, me: { ...me, channel } })),
+  );
 }
-
-const name = (who: string, channel: ChannelName, language: Language) => `${who} on ${channel} in ${language}`;

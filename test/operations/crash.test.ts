@@ -83,7 +83,7 @@ test('two workers on one store: one push each, one record each, every receipt on
 
 test('a worker that hangs in a call loses its lease; the other looks up, and the late answer still counts as proof only', async () => {
   const w = await world();
-  const { collect } = w.network.collector;
+  const collect = w.network.collector.collect.bind(w.network.collector);
   let answer: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (answer = resolve));
   w.network.collector.collect = async (order) => {
@@ -121,7 +121,7 @@ test('an SMS gateway that is silent gets the receipt again, with the same number
 
 /** Holds every status call until told to let go. */
 function hold(w: World): () => void {
-  const { status } = w.network.collector;
+  const status = w.network.collector.status.bind(w.network.collector);
   let letGo: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (letGo = resolve));
   w.network.collector.status = async (id) => {

@@ -41,7 +41,7 @@ test('stop waits for what is under way, and no longer than ten seconds', async (
   const w = await world();
   let letGo: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (letGo = resolve));
-  const { collect } = w.network.collector;
+  const collect = w.network.collector.collect.bind(w.network.collector);
   w.network.collector.collect = async (order) => {
     const outcome = await collect(order);
     await held;

@@ -18,9 +18,9 @@ async function sqlite() {
 }
 
 afterEach(async () => {
-  for (const { database, remove } of opened.splice(0)) {
-    await database.close();
-    remove();
+  for (const each of opened.splice(0)) {
+    await each.database.close();
+    each.remove();
   }
 });
 

@@ -40,8 +40,12 @@ export function handClock(): HandClock {
     sleep: (ms, signal) =>
       new Promise((resolve) => {
         if (signal?.aborted) return resolve();
-        sleepers.push({ at: mono + ms, wake: resolve });
-        signal?.addEventListener('abort', () => resolve(), { once: true });
+        const done = () => {
+          signal?.removeEventListener('abort', done);
+          resolve();
+        };
+        sleepers.push({ at: mono + ms, wake: done });
+        signal?.addEventListener('abort', done);
       }),
   };
 }

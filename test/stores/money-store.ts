@@ -450,7 +450,9 @@ export function moneyStoreTests(name: string, open: () => Promise<StoreUnderTest
         await inTx((tx) => tx.recorded(id('k1'), id('book')));
         await inTx((tx) => tx.recorded(id('k1'), id('book')));
         await inTx((tx) => tx.recorded('none', id('book')));
-        await expect(inTx((tx) => tx.recorded(id('k3'), id('book')))).rejects.toThrow();
+        // A record that another of our payments had been taken to be: the proof counts, the guess gives way.
+        await inTx((tx) => tx.recorded(id('k3'), id('book')));
+        await inTx((tx) => tx.recorded(id('k1'), id('book')));
         const stored = (await inTx((tx) => tx.dump())).contributions.filter(({ chamaId }) => chamaId === id('c'));
         expect(stored.map(({ legId, bookId }) => [legId, bookId])).toEqual([
           [id('k1'), id('book')],

@@ -6,16 +6,17 @@ import { messagesOf } from './memory/messages.js';
 import { operationsOf } from './memory/operations.js';
 import { recordsOf } from './memory/records.js';
 import { undoLog } from './memory/table.js';
-import { tables } from './memory/tables.js';
+import { tables, type StoredContribution } from './memory/tables.js';
 import { wholeOf } from './memory/whole.js';
 
 /**
  * The money store in memory, for simulations: transactions run one after the other, each whole or not at all, and everything
  * resolves in microtasks, in the same order on every run. It keeps the same promises as the database but durability.
+ * `contributions` (by id) may be shared with the book, which mirrors the chama's records among them.
  */
-export function memoryMoneyStore(): MoneyStore {
+export function memoryMoneyStore(contributions?: Map<string, StoredContribution>): MoneyStore {
   const undo = undoLog();
-  const all = tables(undo);
+  const all = tables(undo, contributions);
   const turns = mutex();
   const tx: MoneyTx = {
     ...operationsOf(all),

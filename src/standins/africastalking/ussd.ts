@@ -149,5 +149,3 @@ export function ussdGateway(ground: Ground) {
     resume: () => sessions().forEach((session) => end(session, 'Incomplete')),
   };
 }
-
-export type UssdGateway = ReturnType<typeof ussdGateway>;

@@ -1,13 +1,11 @@
 import { api } from './api.js';
-import { at, make, timeOf } from './dom.js';
+import { at, timeOf } from './dom.js';
 import { keysOf } from './handset-keys.js';
 import { promptNodes, screens } from './handset-screens.js';
-import { modes, multiTap } from './multi-tap.js';
+import { typing } from './handset-typing.js';
+import { drawAround } from './lcd.js';
 import { readMarks } from './read-marks.js';
-import { weigh } from './septets.js';
 
-const inputMax = 160;
-const pinMax = 6;
 const noticeMs = 1600;
 const errors = {
   noSuchCode: 'Connection problem or invalid MMI code.',
@@ -16,35 +14,17 @@ const errors = {
   sessionOver: 'Session expired. Dial again.',
 };
 
-const field = (attributes) =>
-  make('input', { type: 'text', inputmode: 'none', autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', ...attributes });
-
 /** The feature phone: what its keys do, and what its screen shows. `told` hears what is worth a line in the story. */
 export function handset({ told, changed }) {
   const root = at('handset-body');
-  const taps = multiTap();
-  const reply = field({
-    class: 'reply',
-    id: 'ussd-reply',
-    maxlength: inputMax,
-    'aria-label': 'Your answer',
-    'aria-describedby': 'ussd-text',
-  });
-  const pin = field({
-    class: 'reply',
-    type: 'password',
-    autocomplete: 'one-time-code',
-    id: 'prompt-pin',
-    maxlength: pinMax,
-    'aria-label': 'M-Pesa PIN',
-  });
+  const fields = typing({ changed: () => draw(true) });
+  const { reply, pin } = fields;
   let owner = { id: '', name: '' };
   let code = '';
   let view = { name: 'home' };
   let prompt;
   let sms = [];
   let read = new Set();
-  let mode = modes[0];
   let lastCode = '';
   /** Counts what the phone was asked to do: an answer to something older is no longer shown. */
   let turn = 0;
@@ -53,7 +33,7 @@ export function handset({ told, changed }) {
 
   function show(next, focus = false) {
     view = next;
-    taps.pause();
+    fields.pause();
     draw();
     if (focus || document.activeElement === document.body) focusField();
   }
@@ -84,22 +64,13 @@ export function handset({ told, changed }) {
       at('lcd-view').classList.toggle('scrolls', !!text && text.scrollHeight > text.clientHeight + 2);
       at('lcd-view').setAttribute('aria-busy', String(view.name === 'running'));
     }
-    const words = prompt ? ['OK', 'Cancel'] : [left, right];
-    for (const [index, side] of ['left', 'right'].entries()) {
-      at(`soft-${side}`).textContent = words[index];
-      at(`key-${side}`).setAttribute('aria-label', words[index] === '' ? `${side} soft key` : words[index]);
-    }
-    at('lcd-time').textContent = view.name === 'home' ? '' : timeOf(new Date());
-    at('lcd-mode').textContent = view.name === 'page' && !view.ended ? mode : '';
-    at('lcd-envelope').hidden = unread() === 0;
-    at('lcd-unread').textContent = String(unread());
-    const weight = view.name === 'page' && !prompt ? weigh(view.text) : undefined;
-    at('septets').hidden = !weight;
-    if (weight) {
-      at('septets-text').textContent = `${weight.used} of ${weight.max} ${weight.unit}`;
-      at('septets').classList.toggle('over', weight.used > weight.max);
-      at('septets-bar').style.width = `${Math.min(100, (100 * weight.used) / weight.max)}%`;
-    }
+    drawAround({
+      view,
+      mode: fields.mode,
+      unread: unread(),
+      prompted: prompt !== undefined,
+      words: prompt ? ['OK', 'Cancel'] : [left, right],
+    });
     changed({ unread: unread(), prompted: prompt !== undefined });
   }
 
@@ -108,8 +79,7 @@ export function handset({ told, changed }) {
     show(running);
     const page = (await asked) ?? { status: 'failed', why: 'noAnswer' };
     if (mine !== turn) return page.status === 'shown' && !page.ended ? void api.cancel(page.session) : undefined;
-    reply.value = '';
-    mode = modes[0];
+    fields.anew();
     if (page.status === 'failed') {
       told('bad', 'The network shows an error', errors[page.why]);
       show({ name: 'error', text: errors[page.why] ?? errors.noAnswer }, true);
@@ -201,25 +171,6 @@ export function handset({ told, changed }) {
     navigator.vibrate?.(180);
   }
 
-  function type(input, key) {
-    const inPin = input === pin;
-    if (inPin && !/\d/.test(key)) return;
-    if (!inPin && key === '#') {
-      mode = modes[(modes.indexOf(mode) + 1) % modes.length];
-      return draw(true);
-    }
-    const { char, replaces } = taps.press(key, inPin ? '123' : mode, performance.now());
-    if (!replaces && input.value.length >= input.maxLength) return;
-    input.value = (replaces ? input.value.slice(0, -1) : input.value) + char;
-    draw(true);
-  }
-
-  function erase(input) {
-    input.value = input.value.slice(0, -1);
-    taps.pause();
-    draw(true);
-  }
-
   function scroll(by) {
     at('lcd-view')
       .querySelector('.ussd')
@@ -255,16 +206,10 @@ export function handset({ told, changed }) {
     openSms,
     answerPrompt,
     focusField,
-    type,
-    erase,
+    type: fields.type,
+    erase: fields.erase,
     scroll,
   });
-
-  for (const input of [reply, pin])
-    input.addEventListener('input', () => {
-      if (input === pin) pin.value = pin.value.replace(/\D/g, '');
-      draw(true);
-    });
 
   return {
     press,

@@ -1,6 +1,6 @@
 import { api, listen } from './api.js';
 import { chat } from './chat.js';
-import { at, make, timeOf } from './dom.js';
+import { at, initials, make, timeOf } from './dom.js';
 import { handset } from './handset.js';
 import { panels } from './panels.js';
 import { avatar, memberRow, tries } from './people.js';

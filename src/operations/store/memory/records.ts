@@ -1,5 +1,6 @@
 import { money, plus } from '../../../money.js';
 import type { MoneyTx } from '../../store.js';
+import { afterProof } from '../proof.js';
 import { by, keyOf, refuseSecond } from './table.js';
 import type { Tables } from './tables.js';
 
@@ -45,13 +46,25 @@ export function recordsOf(all: Tables): Records {
       return true;
     },
     async recorded(legId, bookId) {
-      const contribution = all.contributions.get(all.credited.get(legId)?.id ?? '');
-      if (!contribution || contribution.bookId === bookId) return;
-      const key = keyOf(contribution.chamaId, bookId);
-      refuseSecond(all.recorded, key, 'a contribution of this record');
-      if (contribution.bookId !== undefined) all.recorded.delete(keyOf(contribution.chamaId, contribution.bookId));
-      all.recorded.set(key, { id: contribution.id });
-      all.contributions.set(contribution.id, { ...contribution, bookId });
+      const own = all.contributions.get(all.credited.get(legId)?.id ?? '');
+      if (!own || own.bookId === bookId) return;
+      const guessed = own.bookId;
+      const holder = [...all.contributions.values()].find((row) => row.chamaId === own.chamaId && row.bookId === bookId);
+      switch (afterProof({ guessed: guessed !== undefined, holder: holder && { own: holder.legId !== undefined } })) {
+        case 'swap':
+          if (holder) all.contributions.set(holder.id, { ...holder, bookId: guessed });
+          break;
+        case 'remove':
+          if (holder) all.contributions.delete(holder.id);
+          break;
+        case 'add': {
+          const id = `${own.id}-${guessed ?? ''}`;
+          all.contributions.set(id, { ...own, id, legId: undefined, receipt: undefined });
+          break;
+        }
+        case 'nothing':
+      }
+      all.contributions.set(own.id, { ...own, bookId });
     },
     async total(chamaId, memberId, currency) {
       let sum = money(0, currency);

@@ -30,8 +30,7 @@ export type Table<V> = {
   values(): Iterable<V>;
 };
 
-export function table<V extends object>(undo: Undo): Table<V> {
-  const rows = new Map<string, V>();
+export function table<V extends object>(undo: Undo, rows = new Map<string, V>()): Table<V> {
   const restore = (key: string) => {
     const before = rows.get(key);
     undo.push(() => (before === undefined ? rows.delete(key) : rows.set(key, before)));

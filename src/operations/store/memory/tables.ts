@@ -3,10 +3,10 @@ import { table } from './table.js';
 import type { Undo } from './table.js';
 
 type Held = { id: string };
-export type StoredContribution = NewContribution & { bookId: string | undefined };
+export type StoredContribution = Omit<NewContribution, 'legId'> & { legId: string | undefined; bookId: string | undefined };
 
 /** All rows, by their keys, and the unique indexes beside them (index key → the row's id). */
-export function tables(undo: Undo) {
+export function tables(undo: Undo, contributions = new Map<string, StoredContribution>()) {
   return {
     operations: table<Operation>(undo),
     operationByIntent: table<Held>(undo),
@@ -28,9 +28,8 @@ export function tables(undo: Undo) {
     lines: table<SeenLine>(undo),
     reviews: table<Review>(undo),
     reviewed: table<Held>(undo),
-    contributions: table<StoredContribution>(undo),
+    contributions: table<StoredContribution>(undo, contributions),
     credited: table<Held>(undo),
-    recorded: table<Held>(undo),
   };
 }
 

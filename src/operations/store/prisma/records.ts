@@ -1,5 +1,6 @@
 import { minorOf, money } from '../../../money.js';
 import type { MoneyTx, StatementClass } from '../../store.js';
+import { afterProof } from '../proof.js';
 import { reviewOf } from './rows.js';
 import { insertUnless, moment } from './sql.js';
 import type { Client } from './sql.js';
@@ -43,11 +44,26 @@ export function recordsOf(client: Client): Records {
     credit: ({ amount, ...contribution }) =>
       insertUnless(client, 'Contribution', ['legId'], { ...contribution, currency: amount.currency, amountMinor: minorOf(amount) }),
     async recorded(legId, bookId) {
-      // The records may have been read between their answer and ours; what was mirrored then is this very contribution.
-      await client.$executeRaw`
-        DELETE FROM "Contribution" WHERE "legId" IS NULL AND "bookId" = ${bookId}
-        AND "chamaId" = (SELECT "chamaId" FROM "Contribution" WHERE "legId" = ${legId})`;
-      await client.$executeRaw`UPDATE "Contribution" SET "bookId" = ${bookId} WHERE "legId" = ${legId}`;
+      const own = await client.contribution.findUnique({ where: { legId } });
+      if (!own || own.bookId === bookId) return;
+      const { id, chamaId, bookId: guessed } = own;
+      const holder = await client.contribution.findUnique({ where: { chamaId_bookId: { chamaId, bookId } } });
+      const tie = (row: string, to: string | null) => client.contribution.updateMany({ where: { id: row }, data: { bookId: to } });
+      if (guessed !== null) await tie(id, null);
+      switch (afterProof({ guessed: guessed !== null, holder: holder && { own: holder.legId !== null } })) {
+        case 'swap':
+          if (holder) await tie(holder.id, null);
+          break;
+        case 'remove':
+          if (holder) await client.contribution.deleteMany({ where: { id: holder.id } });
+          break;
+        case 'add':
+          await client.contribution.create({ data: { ...own, id: `${id}-${guessed ?? ''}`, legId: null, receipt: null } });
+          break;
+        case 'nothing':
+      }
+      await tie(id, bookId);
+      if (guessed !== null && holder) await tie(holder.id, guessed);
     },
     async total(chamaId, memberId, currency) {
       const [sum] = await client.$queryRaw<{ minor: bigint | number | null }[]>`

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { major } from '../../src/money.js';
+import { readAmount } from '../../flows/kit/amount.js';
+import { readReceipt } from '../../flows/kit/receipt.js';
+
+describe('what a member pastes or types as a receipt', () => {
+  const found = (receipt: string, amount?: number) => ({
+    status: 'receipt',
+    receipt,
+    ...(amount !== undefined && { amount: major(amount, 'KES') }),
+  });
+  test.each([
+    ['QK71ABC234', found('QK71ABC234')],
+    [' qk71abc234 ', found('QK71ABC234')],
+    ['QK71 ABC 234', found('QK71ABC234')],
+    ['QK71-ABC-234', found('QK71ABC234')],
+    ['the code is qk71abc234', found('QK71ABC234')],
+    [
+      'QK71ABC234 Confirmed. Ksh1,500.00 paid to UMOJA CHAMA. on 21/11/26 at 1:05 PM.New M-PESA balance is Ksh20.00.',
+      found('QK71ABC234', 1500),
+    ],
+    ['QK71ABC234 confirmed.Ksh500 sent to UMOJA for account ACCT123456 on 1/1/27', found('QK71ABC234', 500)],
+    ['QK71ABC234 Imethibitishwa. Ksh500.00 imetumwa kwa UMOJA CHAMA tarehe 21/11/26. Baki yako ni Ksh20.00.', found('QK71ABC234', 500)],
+    ['QK71ABC234 Confirmed. Ksh500.50 paid to UMOJA.', found('QK71ABC234')],
+    ['QK71ABC234 Confirmed. Fuliza M-PESA amount is Ksh 300.00. Access Fee charged Ksh 3.00.', found('QK71ABC234')],
+    ['QK71ABC234 Confirmed. You have received Ksh500.00 from JOHN', { status: 'received' }],
+    ['QK71ABC234 Imethibitishwa. Umepokea Ksh500.00 kutoka kwa JOHN', { status: 'received' }],
+    ['Failed. You do not have enough money in your M-PESA account to pay Ksh500.00.', { status: 'none' }],
+    ['0712345678', { status: 'none' }],
+    ['CONTRIBUTE', { status: 'none' }],
+    ['QK71ABC2345', { status: 'none' }],
+    ['QK71ABC23', { status: 'none' }],
+    ['I paid yesterday at 10', { status: 'none' }],
+    ['', { status: 'none' }],
+  ])('%s', (text, expected) => expect(readReceipt(text, 'KES')).toEqual(expected));
+});
+
+describe('what a member types as an amount', () => {
+  const bounds = { offered: major(1000, 'KES'), min: major(10, 'KES'), max: major(250_000, 'KES') };
+  const odd = (key: string) => ({ status: 'odd', notice: expect.objectContaining({ key }) as unknown });
+  test.each([
+    ['500', { status: 'amount', amount: major(500, 'KES') }],
+    ['KES 1,000', { status: 'amount', amount: major(1000, 'KES') }],
+    ['10', { status: 'amount', amount: major(10, 'KES') }],
+    ['250000', { status: 'amount', amount: major(250_000, 'KES') }],
+    ['9', odd('amount.tooLittle')],
+    ['250001', odd('amount.tooMuch')],
+    ['99999999999999', odd('amount.tooMuch')],
+    ['500.50', odd('amount.notWhole')],
+    ['10,5', odd('amount.notWhole')],
+    ['0', odd('amount.notNumber')],
+    ['-5', odd('amount.notNumber')],
+    ['1k', odd('amount.notNumber')],
+    ['five', odd('amount.notNumber')],
+    ['', odd('amount.notNumber')],
+  ])('%s', (text, expected) => expect(readAmount(text, bounds)).toEqual(expected));
+});

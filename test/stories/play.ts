@@ -1,0 +1,138 @@
+import { smsVoice } from '../../src/channels/sms/voice.js';
+import { ussdVoice } from '../../src/channels/ussd/pages.js';
+import { whatsappVoice } from '../../src/channels/whatsapp/voice.js';
+import type { ChannelName } from '../../src/channel-name.js';
+import type { Clock } from '../../src/clock.js';
+import type { Agreed, Order } from '../../src/conversation/agree.js';
+import { conversation } from '../../src/conversation/engine.js';
+import { after } from '../../src/conversation/me-after.js';
+import { memoryTurnStore } from '../../src/conversation/stores/memory.js';
+import type { Answer, Said } from '../../src/conversation/types.js';
+import { noCrash } from '../../src/crashpoint.js';
+import { deriveKey } from '../../src/secrets.js';
+import { flows } from '../../flows/index.js';
+import type { Language, Me } from '../../flows/kit/me.js';
+import type { Reads } from '../../flows/kit/reads.js';
+import { standingClock } from '../channels/clock.js';
+import { changes, ordinaryReads, village } from './village.js';
+
+/**
+ * A story: `# name: value` says who speaks and in what kind of village, `> ` what a member types, `~ ` what happens besides
+ * (dials, 3 minutes pass). Every other line is what came back, and is written anew by the player.
+ */
+export async function play(story: string): Promise<string> {
+  const lines = story.split('\n');
+  const header = new Map<string, string>();
+  for (const line of lines) {
+    const [, name, value] = /^# (\w+): (.*)$/.exec(line) ?? [];
+    if (name !== undefined && value !== undefined) header.set(name, value);
+  }
+  const phone = telephone(header);
+  const told = lines.filter((line) => line.startsWith('#'));
+  for (const line of lines) {
+    if (!line.startsWith('> ') && line !== '>' && !line.startsWith('~ ')) continue;
+    told.push('', line);
+    if (line.startsWith('~ ')) told.push(...(await phone.happens(line.slice(2))));
+    else told.push(...(await phone.types(line.slice(2))));
+  }
+  return `${told.join('\n')}\n`;
+}
+
+const voices = { ussd: ussdVoice(), whatsapp: whatsappVoice(), sms: smsVoice() };
+
+/** Turns of the event loop after which a turn that is not done waits for the clock. */
+const patience = 20;
+
+function telephone(header: Map<string, string>) {
+  const channel = (header.get('channel') ?? 'ussd') as ChannelName;
+  const known = village[header.get('member') ?? 'amina'];
+  if (!known) throw new Error(`nobody is called ${header.get('member') ?? ''}`);
+  let people: Me[] = known.map((me) => ({ ...me, channel, language: (header.get('language') ?? me.language) as Language }));
+  const clock = standingClock(Date.parse(header.get('at') ?? '2026-11-21T08:00:00Z'));
+  let intents: string[] = [];
+  let ids = 0;
+  const refusal = header.get('refuses') as (Agreed & { status: 'refused' })['reason'] | undefined;
+
+  /** Intents change who somebody is, as the book does. */
+  async function agree({ intent }: Order): Promise<Agreed> {
+    const refused = refusal && (intent.kind === 'contribute' || intent.kind === 'claim');
+    intents.push(`* ${JSON.stringify(intent)}${refused ? ` refused: ${refusal}` : ''}`);
+    if (refused) return { status: 'refused', reason: refusal };
+    people = people.map((me) => after(intent, me));
+    return { status: 'agreed' };
+  }
+
+  const hear = conversation({
+    register: flows,
+    reads: readsOf(header, clock),
+    identify: async () => {
+      const [someone] = people;
+      if (!someone) throw new Error('nobody speaks');
+      return { memberships: people.filter(({ member }) => member), stranger: someone };
+    },
+    agree,
+    store: memoryTurnStore(),
+    clock,
+    ids: { next: () => `id${++ids}`, uuid: () => `uuid${++ids}`, random: () => 0.5 },
+    key: deriveKey('a key for stories only, of sufficient length', 'turns'),
+    crash: noCrash,
+    seen: () => undefined,
+    failed: (error) => {
+      throw error;
+    },
+  });
+
+  let dials = 0;
+  let typed: string[] = [];
+
+  async function says(said: Said): Promise<string[]> {
+    intents = [];
+    const address = people[0]?.phone ?? '+254712000099';
+    const heard = { channel, address, id: `d${++ids}`, said, at: clock.now(), serviceCode: '*384*100#' };
+    const answer = await patiently(hear(heard, voices[channel]));
+    return [...answer.body.split('\n'), ...intents, ...(answer.ended ? ['(end)'] : [])];
+  }
+
+  /** A turn that waits for its deadline gets it; the clock stands still otherwise. */
+  async function patiently(turn: Promise<Answer>): Promise<Answer> {
+    const state = { done: false };
+    void turn.finally(() => (state.done = true)).catch(() => undefined);
+    for (let i = 0; !state.done; i++) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (i > patience) await clock.pass(500);
+    }
+    return turn;
+  }
+
+  const dialled = (text: string): Said => ({ kind: 'dialled', sessionId: `s${dials}`, text, cumulative: true });
+
+  return {
+    types(text: string): Promise<string[]> {
+      if (channel !== 'ussd') return says({ kind: 'wrote', text });
+      typed.push(text);
+      return says(dialled(typed.join('*')));
+    },
+    async happens(what: string): Promise<string[]> {
+      const dial = /^dials(?: (\*384\*100(?:\*(.*))?#))?$/.exec(what);
+      if (dial) {
+        dials++;
+        typed = dial[2] === undefined ? [] : dial[2].split('*');
+        return says(dialled(typed.join('*')));
+      }
+      const passed = /^(\d+) (seconds|minutes) pass$/.exec(what);
+      if (!passed) throw new Error(`nobody knows what this means: ~ ${what}`);
+      await clock.pass(Number(passed[1]) * (passed[2] === 'minutes' ? 60_000 : 1000));
+      return [];
+    },
+  };
+}
+
+function readsOf(header: Map<string, string>, clock: Clock): Reads {
+  let reads = ordinaryReads();
+  for (const name of header.get('with')?.split(', ') ?? []) {
+    const change = changes[name];
+    if (!change) throw new Error(`nobody knows: # with: ${name}`);
+    reads = { ...reads, ...change(reads, clock) };
+  }
+  return reads;
+}

@@ -1,0 +1,133 @@
+import { major, money } from '../../src/money.js';
+import type { Clock } from '../../src/clock.js';
+import type { Phone } from '../../src/phone.js';
+import type { Chama, Me } from '../../flows/kit/me.js';
+import type { Reads } from '../../flows/kit/reads.js';
+
+const umoja: Chama = {
+  id: 'umoja',
+  name: 'Umoja Chama',
+  country: 'KE',
+  currency: 'KES',
+  timeZone: 'Africa/Nairobi',
+  helpPhone: '+254712000003',
+  ussdCode: '*384*100#',
+};
+const tumaini: Chama = {
+  ...umoja,
+  id: 'tumaini',
+  name: 'Kikundi Tumaini',
+  country: 'TZ',
+  currency: 'TZS',
+  timeZone: 'Africa/Dar_es_Salaam',
+  helpPhone: '+255741000003',
+};
+const espoir: Chama = { ...umoja, id: 'espoir', name: 'Tontine Espoir', country: 'CM', currency: 'XAF', timeZone: 'Africa/Douala', helpPhone: '+237670000003' };
+
+const amina: Me = {
+  person: 'amina',
+  phone: '+254712000001' as Phone,
+  channel: 'ussd',
+  language: 'en',
+  chama: umoja,
+  member: { id: 'm-amina', name: 'Amina Hassan', role: 'member' },
+  hasPin: true,
+  agreed: true,
+};
+const { member: _member, ...nobody } = { ...amina, hasPin: false, agreed: false };
+
+/** The people of the stories, and what chamas each is in. Who is in none has one entry without a member. */
+export const village: Record<string, Me[]> = {
+  amina: [amina],
+  /** On the list, but was never here. */
+  zawadi: [{ ...amina, person: 'zawadi', member: { id: 'm-zawadi', name: 'Zawadi Mwende', role: 'member' }, hasPin: false, agreed: false }],
+  neema: [
+    { ...amina, person: 'neema', language: 'sw', chama: tumaini, phone: '+255741000001' as Phone, member: { id: 'm-neema', name: 'Neema Mushi', role: 'member' } },
+  ],
+  fotso: [
+    { ...amina, person: 'fotso', language: 'fr', chama: espoir, phone: '+237670000001' as Phone, member: { id: 'm-fotso', name: 'Fotso Jean', role: 'member' } },
+  ],
+  /** In two chamas. */
+  baraka: [
+    { ...amina, person: 'baraka', member: { id: 'm-baraka', name: 'Baraka Otieno', role: 'member' } },
+    { ...amina, person: 'baraka', chama: tumaini, member: { id: 'm-baraka-2', name: 'Baraka Otieno', role: 'member' } },
+  ],
+  kamau: [{ ...nobody, person: 'kamau' }],
+  waiting: [{ ...nobody, person: 'waiting', standing: 'pending' }],
+  gone: [{ ...nobody, person: 'gone', standing: 'inactive' }],
+  suspended: [{ ...nobody, person: 'suspended', standing: 'suspended' }],
+};
+
+const pin = '7391';
+const code = '482613';
+const weak = ['1111', '1234'];
+const triesMax = 5;
+const never = new Promise<never>(() => undefined);
+
+/** What a story may change about the village; each is named in its `# with:` line. */
+export const changes: Record<string, (reads: Reads, clock: Clock) => Partial<Reads>> = {
+  'a payment waits for approval': () => ({ pending: async ({ me }) => [waiting(me, false)] }),
+  'a payment is being checked': () => ({ pending: async ({ me }) => [waiting(me, true)] }),
+  'two payments are being checked': () => ({ pending: async ({ me }) => [waiting(me, true), waiting(me, true)] }),
+  'no payments yet': () => ({ statement: async () => [] }),
+  'no treasurer number': ({ contributionTerms }) => ({ contributionTerms: async (of) => ({ ...(await contributionTerms(of)), rail: 'none', payTo: '' }) }),
+  'payments by hand': ({ contributionTerms }) => ({
+    contributionTerms: async (of) => ({ ...(await contributionTerms(of)), rail: 'none', payTo: 'M-Pesa 0741 000 003 (Mushi)' }),
+  }),
+  'the balance hangs': () => ({ balance: () => never }),
+  'the balance comes late': ({ balance }, clock) => ({ balance: async (of) => clock.sleep(3000).then(() => balance(of)) }),
+  'the terms come late': ({ contributionTerms }, clock) => ({
+    contributionTerms: async (of) => clock.sleep(3000).then(() => contributionTerms(of)),
+  }),
+  'the terms fail': () => ({ contributionTerms: () => Promise.reject(new Error('the database is gone')) }),
+  'the receipt is recorded': () => ({ receiptKnown: async () => 'recorded' }),
+  'the receipt is being checked': () => ({ receiptKnown: async () => 'checking' }),
+  'the PIN is locked': () => ({ checkPin: async () => ({ status: 'locked', minutes: 15 }) }),
+  'the PIN is gone': () => ({ checkPin: async () => ({ status: 'none' }) }),
+  'too many codes': () => ({ sendCode: async () => 'tooMany' }),
+  'the code has expired': () => ({ checkCode: async () => ({ status: 'expired' }) }),
+  'the number is of no member': () => ({ sendCode: async () => 'notMember' }),
+};
+
+const waiting = (me: Me, checking: boolean) =>
+  ({ kind: 'payment', operationId: 'op', amount: major(500, me.chama.currency), since: 0, checking }) as const;
+
+/** The answers of an ordinary day. */
+export function ordinaryReads(): Reads {
+  let wrong = 0;
+  let codesWrong = 0;
+  return {
+    pending: async () => [],
+    balance: async ({ me: { chama } }) => ({
+      total: major(12_500, chama.currency),
+      cycle: major(500, chama.currency),
+      cycleDue: major(1_000, chama.currency),
+      dueOn: '2026-12-05',
+      beingRecorded: money(0, chama.currency),
+    }),
+    statement: async ({ me: { chama }, limit }) =>
+      [
+        { date: '2026-11-20', amount: major(500, chama.currency), receipt: 'QK71ABC234' },
+        { date: '2026-10-04', amount: major(1_000, chama.currency), receipt: 'QJ40XYZ987' },
+        { date: '2026-09-05', amount: major(1_000, chama.currency) },
+        { date: '2026-08-03', amount: major(1_000, chama.currency), receipt: 'QH30MNB456' },
+      ].slice(0, limit),
+    contributionTerms: async ({ me: { chama } }) => ({
+      offered: major(1_000, chama.currency),
+      min: major(10, chama.currency),
+      max: major(250_000, chama.currency),
+      rail: 'stk',
+      payTo: '',
+    }),
+    checkPin: async ({ pin: given }) => {
+      if (given === pin) return { status: 'right' };
+      return ++wrong >= triesMax ? { status: 'locked', minutes: 15 } : { status: 'wrong', left: triesMax - wrong };
+    },
+    newPin: async ({ pin: given }) => (weak.includes(given) ? { status: 'weak' } : { status: 'ok', phc: `phc-of-${[...given].reverse().join('')}` }),
+    samePin: async ({ pin: given, phc }) => phc === `phc-of-${[...given].reverse().join('')}`,
+    receiptKnown: async () => 'new',
+    sendCode: async () => 'sent',
+    checkCode: async ({ code: given }) =>
+      given === code ? { status: 'right', proof: 'proof' } : { status: 'wrong', left: triesMax - ++codesWrong },
+  };
+}
