@@ -1,17 +1,18 @@
 import { assign, setup } from 'xstate';
 import { isPositive } from '../src/money.js';
 import { lines } from './kit/lines.js';
-import type { Input, Me } from './kit/me.js';
+import type { Me } from './kit/me.js';
 import { chamaName } from './kit/names.js';
 import { read, type Balance } from './kit/reads.js';
 import { say, type Phrase } from './kit/say.js';
-import { leads, shows, type Meta } from './kit/screen.js';
+import { leads, shows } from './kit/screen.js';
+import { types } from './kit/types.js';
 
 type Context = { me: Me; balance?: Balance };
 
 /** What the member has in the chama. */
 export const balance = setup({
-  types: {} as { context: Context; events: { type: 'CONTRIBUTE' | 'STATEMENT' }; input: Input; meta: Meta },
+  types: types<Context, { type: 'CONTRIBUTE' | 'STATEMENT' }>(),
   actors: { balance: read('balance') },
 }).createMachine({
   id: 'balance',

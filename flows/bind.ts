@@ -1,12 +1,12 @@
 import { assign, setup } from 'xstate';
 import { parsePhone } from '../src/phone.js';
-import type { Emitted } from './kit/intents.js';
-import type { Input, Me } from './kit/me.js';
+import type { Me } from './kit/me.js';
 import { chamaName, phoneExample } from './kit/names.js';
 import { read } from './kit/reads.js';
 import { say, type Phrase } from './kit/say.js';
-import { ends, leads, shows, type Meta, type Said } from './kit/screen.js';
+import { ends, leads, shows, type Said } from './kit/screen.js';
 import { typed } from './kit/typed.js';
+import { types } from './kit/types.js';
 import { wants } from './kit/wants.js';
 
 type Context = { me: Me; phone: string; proof: string; notice: Phrase | undefined };
@@ -14,7 +14,7 @@ type Event = Said | { type: 'STRANGER' | 'AGAIN' | 'OTHER' };
 
 /** A WhatsApp account shows whose it is: a code goes by SMS to the member's number and is typed here. */
 export const bind = setup({
-  types: {} as { context: Context; events: Event; input: Input; emitted: Emitted; meta: Meta },
+  types: types<Context, Event>(),
   actors: { sendCode: read('sendCode'), checkCode: read('checkCode') },
   guards: {
     isListed: ({ context: { me } }) => me.standing !== undefined,

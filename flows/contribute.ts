@@ -1,14 +1,14 @@
 import { assign, setup } from 'xstate';
 import type { Money } from '../src/money.js';
 import { readAmount, type Bounds } from './kit/amount.js';
-import type { Emitted } from './kit/intents.js';
-import type { Input, Me } from './kit/me.js';
+import type { Me } from './kit/me.js';
 import { chamaName, walletName } from './kit/names.js';
 import { toMenu, yesOrNo } from './kit/options.js';
 import { read, type Pending, type Reads } from './kit/reads.js';
 import { say, type Phrase } from './kit/say.js';
-import { ends, leads, shows, type Meta, type Said } from './kit/screen.js';
+import { ends, leads, shows, type Said } from './kit/screen.js';
 import { typed } from './kit/typed.js';
+import { types } from './kit/types.js';
 import { wants } from './kit/wants.js';
 
 type Terms = Awaited<ReturnType<Reads['contributionTerms']>>;
@@ -25,7 +25,7 @@ type Event = Said | { type: 'OFFERED' | 'YES' | 'NO' | 'MENU' | 'HELP' | 'PAID' 
 
 /** A member pays into the chama from their own phone; where nothing can be collected there, they hear where to pay. */
 export const contribute = setup({
-  types: {} as { context: Context; events: Event; input: Input; emitted: Emitted; meta: Meta },
+  types: types<Context, Event>(),
   actors: { pending: read('pending'), contributionTerms: read('contributionTerms') },
   guards: {
     isWaiting: ({ context: { waiting } }) => waiting !== undefined,

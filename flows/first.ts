@@ -1,10 +1,10 @@
 import { assign, setup } from 'xstate';
-import type { Emitted } from './kit/intents.js';
 import { languageOptions, type Speaks } from './kit/language-options.js';
-import type { Input, Language, Me } from './kit/me.js';
+import type { Language, Me } from './kit/me.js';
 import { chamaName } from './kit/names.js';
 import { say } from './kit/say.js';
-import { ends, leads, shows, type Meta } from './kit/screen.js';
+import { ends, leads, shows } from './kit/screen.js';
+import { types } from './kit/types.js';
 import { wants } from './kit/wants.js';
 
 type Context = { me: Me; language: Language };
@@ -15,7 +15,7 @@ const termsVersion = 1;
 
 /** First contact: the language, so that the terms can be read; what is kept and by whom; on USSD then a PIN. */
 export const first = setup({
-  types: {} as { context: Context; events: Event; input: Input; emitted: Emitted; meta: Meta },
+  types: types<Context, Event>(),
   guards: {
     hasAgreed: ({ context: { me } }) => me.agreed,
     lacksPin: ({ context: { me } }) => me.channel === 'ussd' && !me.hasPin,

@@ -1,15 +1,16 @@
 import { setup } from 'xstate';
-import type { Input, Me } from './kit/me.js';
+import type { Me } from './kit/me.js';
 import { chamaName } from './kit/names.js';
 import { toMenu } from './kit/options.js';
 import { say } from './kit/say.js';
-import { leads, shows, type Meta } from './kit/screen.js';
+import { leads, shows } from './kit/screen.js';
+import { types } from './kit/types.js';
 
 type Context = { me: Me };
 
 /** What one can do here, and whom to call. */
 export const help = setup({
-  types: {} as { context: Context; events: { type: 'MENU' }; input: Input; meta: Meta },
+  types: types<Context, { type: 'MENU' }>(),
 }).createMachine({
   id: 'help',
   context: ({ input: { me } }) => ({ me }),

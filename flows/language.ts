@@ -1,16 +1,16 @@
 import { assign, setup } from 'xstate';
-import type { Emitted } from './kit/intents.js';
 import { languageOptions, type Speaks } from './kit/language-options.js';
-import type { Input, Language, Me } from './kit/me.js';
+import type { Language, Me } from './kit/me.js';
 import { say } from './kit/say.js';
-import { leads, shows, type Meta } from './kit/screen.js';
+import { leads, shows } from './kit/screen.js';
+import { types } from './kit/types.js';
 import { wants } from './kit/wants.js';
 
 type Context = { me: Me; language: Language };
 
 /** A member chooses the language that they are spoken to in; the menu that follows shows that it was heard. */
 export const language = setup({
-  types: {} as { context: Context; events: Speaks; input: Input; emitted: Emitted; meta: Meta },
+  types: types<Context, Speaks>(),
 }).createMachine({
   id: 'language',
   context: ({ input: { me } }) => ({ me, language: me.language }),

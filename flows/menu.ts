@@ -1,17 +1,18 @@
 import { assign, setup } from 'xstate';
-import type { Input, Me } from './kit/me.js';
+import type { Me } from './kit/me.js';
 import { chamaName, firstName } from './kit/names.js';
 import { read, type Pending } from './kit/reads.js';
 import { say, type Phrase, type TextKey } from './kit/say.js';
-import { leads, shows, type Meta, type Option } from './kit/screen.js';
+import { leads, shows, type Option } from './kit/screen.js';
 import { lines } from './kit/lines.js';
+import { types } from './kit/types.js';
 
 type Context = { me: Me; waiting: Pending[] };
 type Choice = 'CONTRIBUTE' | 'BALANCE' | 'PAID' | 'STATEMENT' | 'SETTINGS' | 'HELP';
 
 /** What a member can do, the most used first. What waits for them stands above it, so that the numbers stay what they are. */
 export const menu = setup({
-  types: {} as { context: Context; events: { type: Choice }; input: Input; meta: Meta },
+  types: types<Context, { type: Choice }>(),
   actors: { pending: read('pending') },
 }).createMachine({
   id: 'menu',

@@ -1,14 +1,14 @@
 import { assign, setup } from 'xstate';
 import type { Money } from '../src/money.js';
-import type { Emitted } from './kit/intents.js';
-import type { Input, Me } from './kit/me.js';
+import type { Me } from './kit/me.js';
 import { chamaName, walletName } from './kit/names.js';
 import { toMenu, yesOrNo } from './kit/options.js';
 import { read } from './kit/reads.js';
 import { readReceipt } from './kit/receipt.js';
 import { say, type Phrase } from './kit/say.js';
-import { ends, leads, shows, type Meta, type Said } from './kit/screen.js';
+import { ends, leads, shows, type Said } from './kit/screen.js';
 import { typed } from './kit/typed.js';
+import { types } from './kit/types.js';
 import { wants } from './kit/wants.js';
 
 type Context = {
@@ -23,7 +23,7 @@ type Event = Said | { type: 'YES' | 'NO' | 'MENU' };
 
 /** "I have already paid": a member shows the message of a payment, or types its code, and has it checked. */
 export const paid = setup({
-  types: {} as { context: Context; events: Event; input: Input; emitted: Emitted; meta: Meta },
+  types: types<Context, Event>(),
   actors: { receiptKnown: read('receiptKnown') },
   guards: {
     isSaid: ({ context: { said } }) => said !== undefined,

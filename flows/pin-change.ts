@@ -1,13 +1,13 @@
 import { assign, setup } from 'xstate';
-import type { Emitted } from './kit/intents.js';
-import type { Input, Me } from './kit/me.js';
+import type { Me } from './kit/me.js';
 import { chamaName, walletName } from './kit/names.js';
 import { toMenu } from './kit/options.js';
 import { isPin } from './kit/pin-form.js';
 import { read } from './kit/reads.js';
 import { say, type Phrase } from './kit/say.js';
-import { ends, leads, shows, type Meta, type Said } from './kit/screen.js';
+import { ends, leads, shows, type Said } from './kit/screen.js';
 import { typed } from './kit/typed.js';
+import { types } from './kit/types.js';
 import { wants } from './kit/wants.js';
 
 type Context = {
@@ -23,7 +23,7 @@ type Event = Said | { type: 'MENU' };
 
 /** A member chooses a PIN, twice; who has one gives that first. Begun anew it asks for the old one again. */
 export const pinChange = setup({
-  types: {} as { context: Context; events: Event; input: Input; emitted: Emitted; meta: Meta },
+  types: types<Context, Event>(),
   actors: { checkPin: read('checkPin'), newPin: read('newPin'), samePin: read('samePin') },
   guards: {
     isPin: ({ event }) => isPin(typed(event)),

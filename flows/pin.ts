@@ -1,11 +1,12 @@
 import { assign, setup } from 'xstate';
-import type { Input, Me } from './kit/me.js';
+import type { Me } from './kit/me.js';
 import { chamaName, walletName } from './kit/names.js';
 import { isPin } from './kit/pin-form.js';
 import { read } from './kit/reads.js';
 import { say, type Phrase } from './kit/say.js';
-import { ends, leads, shows, type Meta, type Said } from './kit/screen.js';
+import { ends, leads, shows, type Said } from './kit/screen.js';
 import { typed } from './kit/typed.js';
+import { types } from './kit/types.js';
 
 type Context = {
   me: Me;
@@ -20,7 +21,7 @@ type Context = {
  * on is the one behind the right PIN.
  */
 export const pin = setup({
-  types: {} as { context: Context; events: Said; input: Input; meta: Meta },
+  types: types<Context, Said>(),
   actors: { checkPin: read('checkPin') },
   guards: { isPin: ({ event }) => isPin(typed(event)) },
 }).createMachine({

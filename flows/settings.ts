@@ -1,13 +1,14 @@
 import { setup } from 'xstate';
-import type { Input, Me } from './kit/me.js';
+import type { Me } from './kit/me.js';
 import { say } from './kit/say.js';
-import { leads, shows, type Meta } from './kit/screen.js';
+import { leads, shows } from './kit/screen.js';
+import { types } from './kit/types.js';
 
 type Context = { me: Me };
 
 /** What a member can change about how they are served. */
 export const settings = setup({
-  types: {} as { context: Context; events: { type: 'LANGUAGE' | 'PIN' }; input: Input; meta: Meta },
+  types: types<Context, { type: 'LANGUAGE' | 'PIN' }>(),
 }).createMachine({
   id: 'settings',
   context: ({ input: { me } }) => ({ me }),

@@ -1,10 +1,11 @@
 import { assign, setup } from 'xstate';
 import { lines } from './kit/lines.js';
-import type { Input, Me } from './kit/me.js';
+import type { Me } from './kit/me.js';
 import { chamaName } from './kit/names.js';
 import { read, type StatementItem } from './kit/reads.js';
 import { say, type Phrase } from './kit/say.js';
-import { leads, shows, type Meta } from './kit/screen.js';
+import { leads, shows } from './kit/screen.js';
+import { types } from './kit/types.js';
 
 type Context = { me: Me; items: StatementItem[] };
 
@@ -13,7 +14,7 @@ const itemsMax = 10;
 
 /** The member's last payments, the newest first. */
 export const statement = setup({
-  types: {} as { context: Context; events: { type: 'CONTRIBUTE' | 'BALANCE' }; input: Input; meta: Meta },
+  types: types<Context, { type: 'CONTRIBUTE' | 'BALANCE' }>(),
   actors: { statement: read('statement') },
 }).createMachine({
   id: 'statement',

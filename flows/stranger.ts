@@ -1,14 +1,15 @@
 import { setup } from 'xstate';
-import type { Input, Me } from './kit/me.js';
+import type { Me } from './kit/me.js';
 import { chamaName } from './kit/names.js';
 import { say, type Phrase } from './kit/say.js';
-import { ends, type Meta } from './kit/screen.js';
+import { ends } from './kit/screen.js';
+import { types } from './kit/types.js';
 
 type Context = { me: Me };
 
 /** Somebody who is no active member hears what this is, why they cannot go on, and whom to ask. */
 export const stranger = setup({
-  types: {} as { context: Context; input: Input; meta: Meta },
+  types: types<Context>(),
 }).createMachine({
   id: 'stranger',
   context: ({ input: { me } }) => ({ me }),

@@ -8,5 +8,5 @@ export type Speaks = { type: 'SPEAKS'; language: Language };
 /** The languages, each by its own name, always in one order. */
 export const languageOptions: Option[] = languages.map((language) => ({
   label: say(`language.${language}`),
-  event: { type: 'SPEAKS', language } as Speaks,
+  event: { type: 'SPEAKS', language },
 }));

@@ -115,7 +115,8 @@ export function walk(
 
   /** The first screen for this person: what must come first, else the menu. */
   async function home(): Promise<void> {
-    session = { ...session, history: [] };
+    const { place: _left, ...rest } = session;
+    session = { ...rest, history: [] };
     if (!me.member) return enter({ flow: voice.channel === 'whatsapp' ? 'bind' : 'stranger' });
     if (memberships.length > 1 && session.chamaId === undefined)
       return shown({ overlay: { kind: 'chama', ids: memberships.map(({ chama }) => chama.id) } });
@@ -126,7 +127,9 @@ export function walk(
   const pinGiven = () => session.dialled !== undefined && session.pinFor === session.dialled.sessionId;
 
   /** Begins a flow, through the PIN where it needs one. */
-  async function enter(start: Start, from: Place | undefined = session.place): Promise<void> {
+  async function enter(start: Start): Promise<void> {
+    // A dropped place is gone back to by `goOn` alone: it may have been behind the PIN of the earlier session.
+    const from = session.overlay?.kind === 'resume' ? undefined : session.place;
     const kept = session;
     const hops: Intent[] = [];
     await follow(start, from, hops, 0, () => {
@@ -227,7 +230,7 @@ export function walk(
     const seen = turns.look(place, me);
     if (!seen) return lost();
     if (place.flow === 'pin' || (entry?.needsPin && !pinGiven()) || seen.field === 'pin')
-      return place.flow === 'pin' ? home() : enter({ flow: place.flow }, undefined);
+      return place.flow === 'pin' ? home() : enter({ flow: place.flow });
     shown({ place, misses: 0 });
   }
 

@@ -37,7 +37,7 @@ export async function walkThrough(machine: AnyStateMachine, input: Input): Promi
           name,
           fromPromise(async () => {
             asked = true;
-            return answer as unknown;
+            return answer;
           }),
         ]),
       ),
@@ -54,10 +54,7 @@ export async function walkThrough(machine: AnyStateMachine, input: Input): Promi
     actor.on('intent', (said: unknown) => void walked.intents.push((said as Emitted).intent));
     actor.start();
     if (event) actor.send(event);
-    const here: AnyMachineSnapshot = await waitFor(
-      actor,
-      (seen: AnyMachineSnapshot) => seen.status !== 'active' || Object.keys(seen.children).length === 0,
-    );
+    const here: AnyMachineSnapshot = await waitFor(actor, (seen: AnyMachineSnapshot) => seen.status !== 'active' || isAtRest(seen));
     actor.stop();
     for (const transition of taken) walked.taken.add(nameOf(transition));
     return { to: arrive(here), asked };
@@ -102,6 +99,8 @@ export async function walkThrough(machine: AnyStateMachine, input: Input): Promi
   return walked;
 }
 
+const isAtRest = (seen: AnyMachineSnapshot): boolean => Object.keys(seen.children as object).length === 0;
+
 /** Every answer that a screen invites. */
 function eventsOf(screen: Screen | undefined): EventObject[] {
   const said = screen?.field ? typings[screen.field].map((text) => ({ type: 'SAID', text })) : [];
@@ -115,7 +114,7 @@ function metaOf(here: AnyMachineSnapshot): Meta {
 type Node = AnyStateMachine['root'];
 
 export function nodesOf(machine: AnyStateMachine): Node[] {
-  const below = (node: Node): Node[] => [node, ...(Object.values(node.states) as Node[]).flatMap(below)];
+  const below = (node: Node): Node[] => [node, ...Object.values<Node>(node.states as Record<string, Node>).flatMap(below)];
   return below(machine.root);
 }
 
@@ -135,5 +134,5 @@ export function describe(transition: object): string {
 }
 
 const readsOf = (machine: AnyStateMachine): string[] => [
-  ...new Set(nodesOf(machine).flatMap(({ invoke }) => invoke.map(({ src }) => String(src)))),
+  ...new Set(nodesOf(machine).flatMap(({ invoke }) => invoke.map(({ src }) => (typeof src === 'string' ? src : '')))),
 ];

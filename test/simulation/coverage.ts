@@ -1,5 +1,9 @@
 /** What a run went through, so that a green result says what it is green about. */
-export type Coverage = { count(what: string, times?: number): void; all(): Record<string, number>; add(other: Record<string, number>): void };
+export type Coverage = {
+  count(what: string, times?: number): void;
+  all(): Record<string, number>;
+  add(other: Record<string, number>): void;
+};
 
 export function coverage(): Coverage {
   const counts = new Map<string, number>();

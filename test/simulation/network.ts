@@ -29,13 +29,20 @@ const brokenReplies: Reply[] = [
  * The network between a life of the service and the providers. A request may be lost, refused, answered with rubbish (before or
  * after it took effect), have its answer lost, or arrive long after the caller gave up.
  */
-export function network(time: Time, life: { alive: boolean }, chance: Chance, weather: Weather, handle: Handle, coverage: Coverage): Send {
+export function network(
+  time: Time,
+  life: { alive: boolean },
+  chance: Chance,
+  weather: () => Weather,
+  handle: Handle,
+  coverage: Coverage,
+): Send {
   const clock: Clock = time.clock(life);
   const world: Clock = time.clock({ alive: true });
   return async (request) => {
     const arrivesIn = chance.between(20, 400);
     const draw = chance.next();
-    const { lost, refused, lostAnswer, late, broken } = weather;
+    const { lost, refused, lostAnswer, late, broken } = weather();
     const silence = async (): Promise<Reply> => {
       await clock.sleep(request.timeoutMs);
       return { heard: false, sent: true, why: 'TIMEOUT' };

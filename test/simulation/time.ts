@@ -2,7 +2,7 @@ import type { Clock } from '../../src/clock.js';
 
 /** Simulated time: nothing passes but what is asked for, and what is due happens in one fixed order. */
 export type Time = {
-  now(): number;
+  now: () => number;
   /** A clock for something that may die: after `end`, none of its sleeps wakes. */
   clock(life: { alive: boolean }): Clock;
   at(moment: number, act: () => void): void;
@@ -65,7 +65,7 @@ const before = (a: Due, b: Due): boolean => a.at < b.at || (a.at === b.at && a.o
 /** A binary heap, the earliest first. */
 function push(heap: Due[], item: Due): void {
   heap.push(item);
-  for (let i = heap.length - 1; i > 0; ) {
+  for (let i = heap.length - 1; i > 0;) {
     const parent = (i - 1) >> 1;
     const [a, b] = [heap[i], heap[parent]];
     if (!a || !b || before(b, a)) return;
@@ -79,7 +79,7 @@ function pop(heap: Due[]): void {
   const last = heap.pop();
   if (heap.length === 0 || !last) return;
   heap[0] = last;
-  for (let i = 0; ; ) {
+  for (let i = 0; ;) {
     const left = 2 * i + 1;
     let least = i;
     for (const child of [left, left + 1]) {

@@ -1,0 +1,63 @@
+import { systemClock as clock } from '../../src/clock.js';
+import type { Standins } from '../../src/standins/server.js';
+import type { Chance } from '../simulation/chance.js';
+import type { Gateway } from './gateway.js';
+import type { Goal, Member } from './member.js';
+
+/** What members want when they dial, by weight. */
+const goals: readonly (readonly [weight: number, goal: Goal])[] = [
+  [60, 'contribute'],
+  [12, 'balance'],
+  [6, 'statement'],
+  [9, 'claim'],
+  [4, 'help'],
+  [9, 'drop'],
+];
+const weights = goals.reduce((sum, [weight]) => sum + weight, 0);
+
+/** A member rests between two calls. */
+const restMs: readonly [number, number] = [50, 900];
+const repeatEveryMs = 40;
+
+/** Members who go on calling until they are told to stop, and a network that repeats itself. */
+export function startLoad(members: readonly Member[], { gateway, chance, standins }: { gateway: Gateway; chance: Chance; standins: Standins }) {
+  let going = true;
+  const stopped = new AbortController();
+  const isGoing = () => going;
+
+  async function live(one: Member, draws: Chance): Promise<void> {
+    await clock.sleep(draws.between(0, restMs[1]), stopped.signal);
+    while (isGoing()) {
+      const { phone } = one.villager;
+      one.knows(standins.truth().payments.flatMap((payment) => (payment.phone === phone && payment.receipt ? [payment.receipt] : [])));
+      await one.call(drawn(draws));
+      await clock.sleep(draws.between(...restMs), stopped.signal);
+    }
+  }
+
+  async function repeatOld(): Promise<void> {
+    while (isGoing()) {
+      await gateway.repeatOne();
+      await clock.sleep(repeatEveryMs, stopped.signal);
+    }
+  }
+
+  const lives = Promise.all([...members.map((one) => live(one, chance.fork())), repeatOld()]);
+  return {
+    /** Lets everybody end the call that they are in. */
+    async stop(): Promise<void> {
+      going = false;
+      stopped.abort();
+      await lives;
+    },
+  };
+}
+
+function drawn(draws: Chance): Goal {
+  let left = draws.between(1, weights);
+  for (const [weight, goal] of goals) {
+    left -= weight;
+    if (left <= 0) return goal;
+  }
+  return 'contribute';
+}

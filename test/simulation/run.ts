@@ -1,0 +1,60 @@
+import { check } from './check.js';
+import { memoryDisks, sqliteDisks } from './disks.js';
+import { live, settleIn, type Memories } from './members.js';
+import { weathers } from './network.js';
+import { people } from './seed.js';
+import { openWorld } from './world.js';
+
+export type Result = { seed: number; wrong: string[]; covered: Record<string, number>; simulatedMs: number };
+
+/** How long members are about, and how long the world may take to come to rest after that. */
+const busyMs = 50 * 60_000;
+const restMs = 2.3 * 3_600_000;
+const restMaxMs = 30 * 3_600_000;
+const lookEveryMs = 20 * 60_000;
+
+/** Plays one world from its seed to its rest, and holds it against the providers' truth. The same seed plays the same. */
+export async function run(seed: number, on: 'memory' | 'sqlite'): Promise<Result> {
+  const disks = on === 'memory' ? memoryDisks() : await sqliteDisks();
+  try {
+    const weather = weathers[seed % 10 === 0 ? 'fair' : seed % 3 === 0 ? 'storm' : 'rough'];
+    const world = await openWorld(seed, disks, { crashes: seed % 7 !== 0, weather });
+    const memories: Memories = { answers: new Map(), confirmations: new Map() };
+    const beganAt = world.time.now();
+    await settleIn(world);
+    world.begin();
+    for (const phone of people) void live(world, phone, world.chance.fork(), memories);
+    for (let i = 0, crashes = world.chance.between(0, 3); i < crashes; i++)
+      world.time.at(beganAt + world.chance.between(60_000, busyMs), () => world.crash('out of the blue'));
+    for (let i = 0, reads = world.chance.between(0, 2); i < reads; i++)
+      world.time.at(
+        beganAt + world.chance.between(60_000, busyMs),
+        () =>
+          void world
+            .life()
+            ?.service.refreshRecords()
+            .catch(() => undefined),
+      );
+    await world.pass(busyMs);
+    await world.calm();
+    await world.rest(restMs);
+    for (let waited = restMs; waited < restMaxMs; waited += lookEveryMs) {
+      const { openOperations, waitingNotifications } = await disks.money.transaction((tx) => tx.counts());
+      if (openOperations === 0 && waitingNotifications === 0) break;
+      world.coverage.count('long way to rest');
+      await world.rest(lookEveryMs);
+    }
+    const wrong = await check(world, memories);
+    const truth = world.standins.truth();
+    world.coverage.count('confirmations', memories.confirmations.size);
+    world.coverage.count('pushes', truth.payments.length);
+    world.coverage.count('payments', truth.payments.filter(({ status }) => status === 'completed').length);
+    for (const { resultCode, status } of truth.payments) world.coverage.count(`result ${resultCode ?? status}`);
+    const dump = await disks.money.transaction((tx) => tx.dump());
+    for (const { kind, state } of dump.legs) world.coverage.count(`leg ${kind} ${state}`);
+    for (const { reason } of dump.reviews) world.coverage.count(`review ${reason}`);
+    return { seed, wrong, covered: world.coverage.all(), simulatedMs: world.time.now() - beganAt };
+  } finally {
+    await disks.close();
+  }
+}

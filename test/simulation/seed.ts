@@ -1,0 +1,29 @@
+import type { Chance } from './chance.js';
+import { tinySeed } from '../../src/standins/seed.js';
+import type { StandinSeed } from '../../src/standins/core.js';
+import { umojaMembers } from '../../src/standins/umoja.js';
+
+/** The members who take part, by their phones. */
+export const people = Array.from({ length: 8 }, (_, i) => `+2547120000${String(i + 1).padStart(2, '0')}`);
+
+/** The world outside for one simulation: eight members, and phones that do now this, now that with a prompt. */
+export const simulationSeed =
+  (dice: Chance): StandinSeed =>
+  (now) => {
+    const state = tinySeed(now);
+    state.chamapay.members = umojaMembers(now).slice(0, people.length);
+    for (const phone of people) {
+      state.mpesa.subscribers[phone] = { phone, balance: dice.happens(0.1) ? 30 : 50_000, pin: '0000', wrongPins: 0 };
+      if (dice.happens(0.35)) state.mpesa.outcomes[phone] = dice.one(['cancel', 'wrongPin', 'noAnswer', 'noFunds']);
+    }
+    state.timing = {
+      promptDelayMs: dice.between(200, 4_000),
+      autoAnswerMs: dice.between(500, 50_000),
+      promptLifeMs: 60_000,
+      callbackDelayMs: dice.between(0, 3_000),
+      webhookDelayMs: dice.between(0, 5_000),
+      smsDelayMs: dice.between(0, 5_000),
+      ussdReleaseMs: 2_000,
+    };
+    return state;
+  };
