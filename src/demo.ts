@@ -105,7 +105,10 @@ export function demoNetwork({ phones, events }: Standins): PhoneNetwork {
               ...(event.receipt !== undefined && { receipt: event.receipt }),
             });
           case 'ussd-closed':
-            return listener({ kind: 'sessionClosed', phone: event.phone, session: event.sessionId });
+            // A session that ended well was ended by our own page, which says so itself.
+            return event.status === 'Success'
+              ? undefined
+              : listener({ kind: 'sessionClosed', phone: event.phone, session: event.sessionId });
           case 'payment':
           case 'call':
             return;

@@ -3,11 +3,20 @@ import { currencies, type Currency } from '../money.js';
 
 /** The settings of one chama, from the environment or from one entry of `CHAMAS_FILE`: the same fields. */
 
-export const countries = ['KE', 'TZ', 'UG', 'RW', 'CM', 'NG', 'GH', 'ZA'] as const;
+const countries = ['KE', 'TZ', 'UG', 'RW', 'CM', 'NG', 'GH', 'ZA'] as const;
+export type ChamaCountry = (typeof countries)[number];
 
-const text = z.string().trim().min(1).max(80);
-const url = z.url({ protocol: /^https?$/ }).transform((address) => address.replace(/\/+$/, ''));
+const text = (max: number) => z.string().trim().min(1).max(max);
 const secret = z.string().trim().min(1).max(500);
+const url = z
+  .url({ protocol: /^https?$/ })
+  .refine((address) => !URL.canParse(address) || new URL(address).username === '', 'must not hold a user name or password')
+  .transform((address) => address.replace(/\/+$/, ''));
+/** A whole number above zero, also as text: what comes from the environment is text. */
+const count = z
+  .union([z.number(), z.string().regex(/^\d{1,9}$/, 'must be a whole number above zero')])
+  .transform(Number)
+  .refine((number) => Number.isSafeInteger(number) && number > 0, 'must be a whole number above zero');
 
 export const providersSchema = z.strictObject({
   chamapay: z
@@ -16,50 +25,50 @@ export const providersSchema = z.strictObject({
       apiKey: secret,
       apiSecret: secret.optional(),
       webhookSecret: secret,
-      monthlyQuota: z.coerce.number().int().positive().default(10_000),
+      monthlyQuota: count.default(10_000),
     })
     .optional(),
-  imarapay: z.strictObject({ baseUrl: url, username: secret, password: secret, accountId: z.coerce.number().int().positive() }).optional(),
+  imarapay: z.strictObject({ baseUrl: url, username: secret, password: secret, accountId: count }).optional(),
   africastalking: z
     .strictObject({
       baseUrl: url.default('https://api.africastalking.com'),
       username: secret,
       apiKey: secret,
-      senderId: text.optional(),
-      shortCode: text.optional(),
+      senderId: text(40).optional(),
+      shortCode: text(40).optional(),
     })
     .optional(),
 });
 
 export type Providers = z.output<typeof providersSchema>;
 
-const timeZone = text.refine(
-  (name) => Intl.supportedValuesOf('timeZone').includes(name) || name === 'UTC',
-  'is not a time zone such as Africa/Nairobi',
-);
+const timeZone = text(60).refine(isTimeZone, 'must be a time zone such as Africa/Nairobi');
+
+export const ussdCodeSchema = z.string().regex(/^\*[\d*]{2,20}#$/, 'must look like *384*100#');
 
 export const chamaSchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,30}$/, 'must be lower-case letters, digits and dashes'),
-  name: text.max(40),
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,30}$/, 'must be lower-case letters, digits and dashes, 31 at most'),
+  name: text(40),
   country: z.enum(countries).default('KE'),
   currency: z.enum(currencies as [Currency, ...Currency[]]).optional(),
   language: z.enum(['en', 'sw', 'fr']).optional(),
   timeZone: timeZone.optional(),
   book: z.enum(['chamapay', 'local']).optional(),
-  ussdCode: z
+  ussdCode: ussdCodeSchema.optional(),
+  helpPhone: z
     .string()
-    .regex(/^\*[\d*]{2,20}#$/, 'must look like *384*100#')
+    .trim()
+    .regex(/^[+\d ()-]{1,20}$/, 'must be a phone number')
     .optional(),
-  helpPhone: text.max(20).optional(),
   /** Roles of members that the chama's records do not hold: member id → role. */
   officers: z.record(z.string(), z.enum(['secretary', 'treasurer', 'chair'])).default({}),
-  /** The chama's first rules; later ones are set by date. Checked by the book, which owns them. */
+  /** The chama's first rules; later ones are set by date. Checked by the book's own schema, which owns them. */
   rules: z.record(z.string(), z.unknown()).default({}),
   providers: providersSchema.default({}),
 });
 
 /** What holds in a country when the chama says nothing else. */
-const ofCountry: Record<(typeof countries)[number], { currency: Currency; language: 'en' | 'sw' | 'fr'; timeZone: string }> = {
+const ofCountry: Record<ChamaCountry, { currency: Currency; language: 'en' | 'sw' | 'fr'; timeZone: string }> = {
   KE: { currency: 'KES', language: 'en', timeZone: 'Africa/Nairobi' },
   TZ: { currency: 'TZS', language: 'sw', timeZone: 'Africa/Dar_es_Salaam' },
   UG: { currency: 'UGX', language: 'en', timeZone: 'Africa/Kampala' },
@@ -84,4 +93,14 @@ export function completeChama(chama: z.output<typeof chamaSchema>, ussdCode: str
     ussdCode: chama.ussdCode ?? ussdCode,
     helpPhone: chama.helpPhone ?? '',
   };
+}
+
+/** Zones by place only: `+03:00` knows nothing of laws that change. */
+function isTimeZone(name: string): boolean {
+  if (name !== 'UTC' && !/^[A-Z]\w*\//.test(name)) return false;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false; // a RangeError is how the platform says that it knows no such zone
+  }
 }

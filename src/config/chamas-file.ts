@@ -1,86 +1,130 @@
 import { findNodeAtLocation, parseTree, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
-import { chamaSchema } from './chama.js';
-import type { z } from 'zod';
+import type { ChamaConfig } from './chama.js';
+import { checkChama, type LiveNeeds } from './check-chama.js';
+import type { Problem } from './explain.js';
+import type { Environment } from './types.js';
 
-type Entry = z.output<typeof chamaSchema>;
-type Problem = { line: number; field: string; what: string };
+/** Longest file that is read, in characters: thousands of chamas. */
+const fileMax = 8_000_000;
+
+export type ReadChamas = { status: 'ok'; chamas: ChamaConfig[] } | { status: 'wrong'; problems: string[] };
 
 /**
- * Reads `CHAMAS_FILE`: a JSON list, one entry a chama; `${NAME}` in a text stands for that environment variable.
- * Every problem is named by line and field, all at once.
+ * Reads `CHAMAS_FILE`: a JSON list, one entry a chama; `${NAME}` in a text stands for that environment variable. Comments and a
+ * last comma are allowed. Every problem is named by line, chama and field, all at once.
  */
-export function readChamasFile(
-  text: string,
-  env: Readonly<Record<string, string | undefined>>,
-): { status: 'ok'; chamas: Entry[] } | { status: 'wrong'; problems: string[] } {
+export function readChamasFile(given: string, env: Environment, ussdCode: string, live: LiveNeeds | undefined): ReadChamas {
+  const text = given.replace(/^\uFEFF/, '');
+  const problems: { line: number; what: string }[] = [];
+  const lineOf = lines(text);
+  const wrong = (): ReadChamas => ({
+    status: 'wrong',
+    problems: [...problems].sort((a, b) => a.line - b.line).map(({ line, what }) => `CHAMAS_FILE line ${line}${what}`),
+  });
+  if (text.trim() === '') return { status: 'wrong', problems: ['CHAMAS_FILE is empty. It must be a JSON list with one entry a chama.'] };
+  if (text.length > fileMax) return { status: 'wrong', problems: [`CHAMAS_FILE has more than ${fileMax} characters.`] };
+
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { allowTrailingComma: true });
-  const lineOf = (offset: number) => text.slice(0, offset).split('\n').length;
-  const problems: Problem[] = errors.map(({ error, offset }) => ({
-    line: lineOf(offset),
-    field: '',
-    what: `is not JSON: ${printParseErrorCode(error)}`,
-  }));
-  if (!tree || problems.length > 0) return wrong(problems.length > 0 ? problems : [{ line: 1, field: '', what: 'is empty' }]);
-  const list = tree.type === 'array' ? (tree.children ?? []) : [tree];
-  if (list.length === 0) return wrong([{ line: 1, field: '', what: 'names no chama' }]);
+  for (const { error, offset } of errors.slice(0, 1))
+    problems.push({ line: lineOf(offset), what: `: this is not JSON (${inWords(printParseErrorCode(error))})` });
+  if (!tree || problems.length > 0) return wrong();
+  const entries = tree.type === 'array' ? (tree.children ?? []) : [tree];
+  if (entries.length === 0) return { status: 'wrong', problems: ['CHAMAS_FILE names no chama.'] };
 
-  const chamas: Entry[] = [];
-  const seen = new Map<string, number>();
-  list.forEach((node, i) => {
-    const at = (path: readonly PropertyKey[]) => lineOf((nearest(node, path as (string | number)[]) ?? node).offset);
-    const name = (path: readonly PropertyKey[]) => [`[${i}]`, ...path.map(String)].join('.');
-    const filled = withEnvironment(valueOf(node), env, (path, what) => problems.push({ line: at(path), field: name(path), what }));
-    const read = chamaSchema.safeParse(filled);
-    if (!read.success) {
-      for (const { path, message } of read.error.issues) problems.push({ line: at(path), field: name(path), what: message });
-      return;
-    }
-    const before = seen.get(read.data.id);
-    if (before !== undefined)
-      problems.push({ line: at(['id']), field: name(['id']), what: `"${read.data.id}" is taken by the entry at line ${before}` });
-    seen.set(read.data.id, at(['id']));
-    chamas.push(read.data);
+  const chamas: ChamaConfig[] = [];
+  const taken = new Map<string, number>();
+  entries.forEach((node, i) => {
+    const raw = valueOf(node);
+    const id = idOf(raw);
+    const called = id === undefined ? `entry ${i + 1}` : `chama ${id}`;
+    const tell = ({ path, what }: Problem) => {
+      const at = nearest(node, path);
+      problems.push({ line: lineOf(at.offset), what: `, ${[called, path.map(String).join('.')].filter(Boolean).join(', ')} ${what}.` });
+    };
+    const unset = new Set<string>();
+    const miss = (problem: Problem) => {
+      unset.add(problem.path.join('.'));
+      tell(problem);
+    };
+    for (const path of doubled(node)) tell({ path, what: 'is there twice' });
+    const checked = checkChama(withEnvironment(raw, env, miss), ussdCode, live);
+    for (const problem of checked.problems) if (!unset.has(problem.path.join('.'))) tell(problem);
+    const before = id === undefined ? undefined : taken.get(id);
+    if (before !== undefined) tell({ path: ['id'], what: `is taken by the entry at line ${before}` });
+    else if (id !== undefined) taken.set(id, lineOf(node.offset));
+    if (checked.chama) chamas.push(checked.chama);
   });
-  return problems.length > 0 ? wrong(problems) : { status: 'ok', chamas };
+  return problems.length > 0 ? wrong() : { status: 'ok', chamas };
 }
 
-const wrong = (problems: Problem[]) => ({
-  status: 'wrong' as const,
-  problems: problems.map(({ line, field, what }) => `CHAMAS_FILE line ${line}${field && `, ${field}`}: ${what}`),
-});
+/** Offset → line, from 1. */
+function lines(text: string): (offset: number) => number {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return (offset) => {
+    let low = 0;
+    for (let high = starts.length; high - low > 1;) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? Infinity) <= offset) low = middle;
+      else high = middle;
+    }
+    return low + 1;
+  };
+}
 
-/** The node at a path, or the closest one above it that is there. */
-function nearest(node: Node, path: (string | number)[]): Node | undefined {
-  for (let length = path.length; length >= 0; length--) {
-    const found = findNodeAtLocation(node, path.slice(0, length));
-    if (found) return found;
+/** `CommaExpected` → `comma expected`. */
+const inWords = (code: string): string => code.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+
+function idOf(raw: unknown): string | undefined {
+  const id = typeof raw === 'object' && raw !== null && Object.hasOwn(raw, 'id') ? (raw as { id: unknown }).id : undefined;
+  return typeof id === 'string' && /^[\w-]{1,40}$/.test(id) ? id : undefined;
+}
+
+/** The node at a path, or the closest one above it that is there; of a field, where its name stands. */
+function nearest(node: Node, path: readonly PropertyKey[]): Node {
+  for (let length = path.length; length > 0; length--) {
+    const found = findNodeAtLocation(node, path.slice(0, length) as (string | number)[]);
+    if (found) return found.parent?.type === 'property' ? found.parent : found;
   }
-  return undefined;
+  return node;
+}
+
+/** Paths of fields whose name stands twice in one object: JSON would take the last without a word. */
+function doubled(node: Node, path: (string | number)[] = []): (string | number)[][] {
+  if (node.type === 'array') return (node.children ?? []).flatMap((child, i) => doubled(child, [...path, i]));
+  if (node.type !== 'object') return [];
+  const seen = new Set<string>();
+  return fieldsOf(node).flatMap(([name, value]) => {
+    const again = seen.has(name) ? [[...path, name]] : [];
+    seen.add(name);
+    return [...again, ...doubled(value, [...path, name])];
+  });
+}
+
+function fieldsOf(node: Node): [string, Node][] {
+  return (node.children ?? []).flatMap(({ children }): [string, Node][] =>
+    children?.[0] && children[1] ? [[String(children[0].value), children[1]]] : [],
+  );
 }
 
 function valueOf(node: Node): unknown {
   if (node.type === 'array') return (node.children ?? []).map(valueOf);
   if (node.type !== 'object') return node.value as unknown;
-  const result = new Map<string, unknown>();
-  for (const { children } of node.children ?? [])
-    if (children?.[0] && children[1]) result.set(String(children[0].value), valueOf(children[1]));
-  return Object.fromEntries(result);
+  return Object.fromEntries(fieldsOf(node).map(([name, value]) => [name, valueOf(value)]));
 }
 
-function withEnvironment(
-  value: unknown,
-  env: Readonly<Record<string, string | undefined>>,
-  missing: (path: string[], what: string) => void,
-  path: string[] = [],
-): unknown {
-  if (Array.isArray(value)) return value.map((item, i) => withEnvironment(item, env, missing, [...path, String(i)]));
+/** Puts the environment's values where `${NAME}` stands. */
+function withEnvironment(value: unknown, env: Environment, wrong: (problem: Problem) => void, path: PropertyKey[] = []): unknown {
+  if (Array.isArray(value)) return value.map((item, i) => withEnvironment(item, env, wrong, [...path, i]));
   if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withEnvironment(item, env, missing, [...path, key])]));
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withEnvironment(item, env, wrong, [...path, key])]));
   if (typeof value !== 'string') return value;
-  return value.replace(/\$\{([A-Z][A-Z0-9_]*)\}/g, (_, name: string) => {
-    const found = env[name];
-    if (found === undefined || found === '') missing(path, `refers to \${${name}}, which is not set`);
+  return value.replace(/\$\{([^}]*)\}?/g, (whole, name: string) => {
+    const found = env[name]?.trim();
+    if (!/^[A-Z][A-Z0-9_]*$/.test(name) || !whole.endsWith('}'))
+      wrong({ path, what: 'has a reference that is not like ${NAME}: capital letters, digits and _' });
+    else if (found === undefined || found === '') wrong({ path, what: `refers to \${${name}}, which is not set` });
     return found ?? '';
   });
 }

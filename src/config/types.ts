@@ -10,10 +10,13 @@ export type Config = Readonly<{
   host: string;
   dataDir: string;
   standinsPort: number;
-  trustProxy: string | undefined;
+  /** How many proxies stand before us, or which ones, as Express takes it. */
+  trustProxy: number | string[] | undefined;
   allowLoopback: boolean;
+  /** The host wants the demo to be seen from elsewhere. */
+  demoPublic: boolean;
   publicUrl: string | undefined;
-  /** The first is current; the others still open what they sealed. Empty in demo mode: one is made and kept. */
+  /** One value in live mode. Empty in demo mode: one is made and kept. */
   secretKeys: string[];
   metricsToken: string | undefined;
   logLevel: string;

@@ -17,9 +17,11 @@ export type Diary = {
   puzzled: string[];
   /** When the chosen chama was last told of a total, by phone. */
   totals: Map<string, number>;
+  /** From this moment on the service lived on a faster clock. */
+  lapsedFrom: number;
 };
 
-export const emptyDiary = (): Diary => ({ confirmations: new Map(), claims: [], puzzled: [], totals: new Map() });
+export const emptyDiary = (): Diary => ({ confirmations: new Map(), claims: [], puzzled: [], totals: new Map(), lapsedFrom: Infinity });
 
 export const paymentKey = (phone: string, amount: number): string => `${phone} ${amount}`;
 

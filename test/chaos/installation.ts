@@ -19,10 +19,10 @@ export type Installation = {
   /** The address of the USSD door. */
   ussd: string;
   /** Starts the service. `extra` is added to its environment, `nodeArgs` go before the program. */
-  start(extra?: Record<string, string>, nodeArgs?: readonly string[]): Life;
+  start: (extra?: Record<string, string>, nodeArgs?: readonly string[]) => Life;
   /** Runs the command line in the same environment. */
-  command(...args: string[]): Promise<{ code: number | null; out: string; said: string }>;
-  close(): Promise<void>;
+  command: (...args: string[]) => Promise<{ code: number | null; out: string; said: string }>;
+  close: () => Promise<void>;
 };
 
 type Options = {
@@ -42,12 +42,13 @@ export async function openInstallation({ root, folder, seed, plan, heard }: Opti
   if (!existsSync(builtService(root))) throw new Error(`There is no ${builtService(root)}. Build first: npm run build`);
   const dataDir = join(folder, 'data');
   mkdirSync(dataDir, { recursive: true });
-  const { credentials, environment, urls, ussd } = liveSettings({ dataDir, port: await freePort() });
+  const settings = liveSettings({ dataDir, port: await freePort() });
+  const { credentials, urls, ussd } = settings;
   const standins = await startStandins({
     ...{ port: 0, clock, ids: systemIds(() => clock.now()), seed, send: httpSend(fetch), credentials, urls },
     ...(plan && { plan }),
   });
-  const env = environment(standins.url);
+  const env = settings.environment(standins.url);
   const log = join(folder, 'service.log');
   return {
     standins,
@@ -63,7 +64,11 @@ export async function openInstallation({ root, folder, seed, plan, heard }: Opti
   };
 }
 
-function runCommand(program: string, args: string[], env: Record<string, string>): Promise<{ code: number | null; out: string; said: string }> {
+function runCommand(
+  program: string,
+  args: string[],
+  env: Record<string, string>,
+): Promise<{ code: number | null; out: string; said: string }> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [program, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     const out: string[] = [];

@@ -49,7 +49,9 @@ export function startLife(args: readonly string[], env: Record<string, string>, 
     });
     void ended.then(() => resolve(undefined));
   });
-  const kill = () => void (over || child.kill('SIGKILL'));
+  const kill = () => {
+    if (!over) child.kill('SIGKILL');
+  };
 
   return {
     pid,
@@ -61,10 +63,7 @@ export function startLife(args: readonly string[], env: Record<string, string>, 
       const since = clock.monotonic();
       child.kill('SIGTERM');
       const done = new AbortController();
-      const forced = await Promise.race([
-        ended.then(() => false),
-        clock.sleep(withinMs, done.signal).then(() => !over),
-      ]);
+      const forced = await Promise.race([ended.then(() => false), clock.sleep(withinMs, done.signal).then(() => !over)]);
       done.abort();
       if (forced) kill();
       return { end: await ended, ms: clock.monotonic() - since, forced };

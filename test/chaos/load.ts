@@ -20,7 +20,10 @@ const restMs: readonly [number, number] = [50, 900];
 const repeatEveryMs = 40;
 
 /** Members who go on calling until they are told to stop, and a network that repeats itself. */
-export function startLoad(members: readonly Member[], { gateway, chance, standins }: { gateway: Gateway; chance: Chance; standins: Standins }) {
+export function startLoad(
+  members: readonly Member[],
+  { gateway, chance, standins }: { gateway: Gateway; chance: Chance; standins: Standins },
+) {
   let going = true;
   const stopped = new AbortController();
   const isGoing = () => going;

@@ -20,6 +20,6 @@ function quicken(factor: number): void {
   const begun = timer();
   performance.now = () => begun + (timer() - begun) * factor;
   const wait = globalThis.setTimeout;
-  const quick = (act: () => void, ms = 0) => wait(act, ms / factor);
-  globalThis.setTimeout = Object.assign(quick, wait) as typeof setTimeout;
+  const quick = (act: (...given: unknown[]) => void, ms = 0, ...given: unknown[]) => wait(act, ms / factor, ...given);
+  globalThis.setTimeout = Object.assign(quick, wait);
 }

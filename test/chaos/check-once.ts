@@ -1,0 +1,69 @@
+import { by, isPaid, minorOf, type Evidence, type Payment } from './evidence.js';
+import { nameOf } from './check-money.js';
+import { paymentKey } from './diary.js';
+
+/** A prompt goes out no sooner than this after the END that announced it: an open USSD session would swallow it. */
+const afterEndMs = 3_000;
+/** A death may have eaten a part of the wait that we see; clocks are the same, so that only scheduling is between them. */
+const grainMs = 50;
+
+/** Once and no more: one operation a confirmation, one push an operation, no member charged twice for one yes; and everything at its end. */
+export function onceFindings(evidence: Evidence): string[] {
+  return [...pushFindings(evidence), ...confirmationFindings(evidence), ...endFindings(evidence)];
+}
+
+const keyOf = ({ phone, amount }: Pick<Payment, 'phone' | 'amount'>) => paymentKey(phone, Number(minorOf(amount) / 100n));
+
+function* pushFindings({ truth, diary, collects, operations }: Evidence): Iterable<string> {
+  const legs = new Map(collects.map((leg) => [leg.id, leg]));
+  const perIntent = by(truth.payments, ({ externalReference }) => {
+    const leg = legs.get(externalReference ?? '');
+    return leg && operations.get(leg.operationId)?.intentKey;
+  });
+  for (const [, pushes] of perIntent)
+    if (pushes.length > 1 && pushes[0]) yield `${pushes.length} pushes for one confirmation: ${nameOf(pushes[0])}.`;
+  for (const push of truth.payments) if (!legs.has(push.externalReference ?? '')) yield `A push that no leg sent: ${nameOf(push)}.`;
+  for (const [key, pushes] of by(truth.payments, keyOf)) {
+    const confirmed = diary.confirmations.get(key);
+    const times = confirmed?.deliveries.size ?? 0;
+    if (pushes.length > times) yield `${key}: pushed ${pushes.length} times, confirmed ${times} times.`;
+    const paid = pushes.filter(isPaid).length;
+    if (paid > times) yield `${key}: charged ${paid} times, confirmed ${times} times.`;
+    const heard = confirmed?.of.heard;
+    const early = pushes.find(
+      ({ createdAt }) => heard?.clean === true && createdAt < Math.min(heard.at + afterEndMs - grainMs, diary.lapsedFrom),
+    );
+    if (early && heard && times === 1) yield `${key}: the prompt came ${early.createdAt - heard.at} ms after the END that announced it.`;
+  }
+}
+
+/** Every yes that was answered with "check your phone" is an operation, and every operation is somebody's yes. */
+function* confirmationFindings({ diary, dump }: Evidence): Iterable<string> {
+  const made = by(
+    dump.operations.filter(({ kind }) => kind === 'contribution'),
+    keyOf,
+  );
+  for (const [key, { of, deliveries }] of diary.confirmations) {
+    const operations = made.get(key) ?? [];
+    made.delete(key);
+    if (of.heard && operations.length === 0) yield `${key}: "check your phone" was said, and nothing was written down.`;
+    if (operations.length > deliveries.size) yield `${key}: confirmed ${deliveries.size} times, and it is ${operations.length} operations.`;
+  }
+  for (const [key] of made) yield `${key}: an operation that nobody confirmed.`;
+}
+
+function* endFindings({ dump, truth }: Evidence): Iterable<string> {
+  for (const { id, kind, state } of dump.operations) if (state === 'open') yield `The ${kind} ${id} is still open.`;
+  for (const { operationId } of dump.slots) yield `The operation ${operationId} still keeps a phone.`;
+  for (const { id, state, nextAt } of dump.legs) if (nextAt !== undefined) yield `The leg ${id} is ${state} and still to be looked at.`;
+  for (const { source, dedupeKey, processedAt } of dump.inbox)
+    if (processedAt === undefined) yield `The callback ${source} ${dedupeKey} was never read.`;
+  for (const { id, kind, state, nextAt } of dump.notifications)
+    if (nextAt !== undefined || state === 'waiting' || state === 'sending')
+      yield `The message ${kind} ${id} is ${state} and still to be sent.`;
+  for (const one of truth.payments) if (one.status === 'pending') yield `The provider still waits for ${nameOf(one)}.`;
+  const contributions = new Map(dump.operations.filter(({ kind }) => kind === 'contribution').map((one) => [one.id, one]));
+  for (const { reason, detail, operationId } of dump.reviews)
+    if (operationId === undefined || contributions.has(operationId))
+      yield `A person was asked to look at a payment that has nothing odd in it: ${reason}, ${detail}.`;
+}

@@ -1,0 +1,37 @@
+import { systemClock as clock } from '../../src/clock.js';
+import { restless } from './files.js';
+import type { Installation } from './installation.js';
+import { timeLapse } from './time-lapse.js';
+
+/** So many times as fast lives the service that settles: a quarter of an hour in 20 seconds. */
+const factor = 45;
+const settleMaxMs = 90_000;
+const lookEveryMs = 500;
+/** It must be at rest for so long, which is more than one round of the statement sweep. */
+const restForMs = 2_000;
+
+/**
+ * Lets a life of the service come to rest, on a clock that goes faster, with providers that do nothing wrong any more. Says what
+ * is left when it does not.
+ */
+export async function settle({ start, dataDir, standins }: Installation, folder: string): Promise<string[]> {
+  const life = start({}, timeLapse(folder, factor));
+  await Promise.race([life.ready, clock.sleep(settleMaxMs)]);
+  const since = clock.monotonic();
+  let restingSince: number | undefined;
+  let left: Record<string, number> = {};
+  while (clock.monotonic() - since < settleMaxMs && !life.isOver()) {
+    left = restless(dataDir);
+    const { transactions } = standins.state().imarapay;
+    const undecided = transactions.filter(({ status, turns }) => status === 'pending' || turns !== null).length;
+    if (undecided > 0) left['payments undecided at the provider'] = undecided;
+    if (Object.keys(left).length > 0) restingSince = undefined;
+    else if (clock.monotonic() - (restingSince ??= clock.monotonic()) >= restForMs) break;
+    await clock.sleep(lookEveryMs);
+  }
+  const died = life.isOver();
+  life.kill();
+  const { code, said } = await life.ended;
+  if (died) return [`the life that was to settle everything ended by itself with ${code ?? 'a signal'}: ${said.trim()}`];
+  return Object.entries(left).map(([what, n]) => `${n} ${what}`);
+}
