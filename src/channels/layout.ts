@@ -22,6 +22,9 @@ export type Sheet = {
 /** Pages of one screen; beyond it the rest is left out. A text that long was never meant for a phone. */
 const pagesMax = 50;
 
+/** Longest line that is an item of a list, in characters. */
+const itemMax = 48;
+
 /** A piece that stays on one page if it can, and what goes before it when it is not the first there. */
 type Piece = { before: string; text: string; /** How it comes apart when no page is large enough. */ parts: string[] };
 
@@ -103,9 +106,16 @@ function textPieces(text: string): Piece[] {
   const pieces: Piece[] = [];
   let before = '';
   for (const line of text.split('\n')) {
-    for (const word of unbroken(line)) {
-      pieces.push({ before, text: word, parts: word.split(' ') });
+    const words = unbroken(line);
+    // A short line is an item of a list and stays together; a long one is prose, and fills the page that it begins on.
+    if (words.length > 1 && line.length <= itemMax) {
+      pieces.push({ before, text: words.join(' '), parts: words });
       before = ' ';
+    } else {
+      for (const word of words) {
+        pieces.push({ before, text: word, parts: word.split(' ') });
+        before = ' ';
+      }
     }
     before = before === ' ' ? '\n' : before + '\n';
   }
