@@ -63,7 +63,8 @@ function inWords(text: string, screen: Screen, language: Language, register: Reg
   if (screen.field === 'text') return key === 'menu' || key === 'exit' ? { kind: 'key', key } : undefined;
   if (key) return { kind: 'key', key };
   if (shortcut) return shortcut;
-  if (screen.field) return undefined;
+  // Nothing is paid for a slip of the thumb: what confirms has to be said as it is.
+  if (screen.field || screen.confirms) return undefined;
   const near = only(options.filter((_, i) => names[i]?.some((name) => isNear(said, name))));
   return near && event(near);
 }
@@ -111,11 +112,15 @@ export function shortcutOf(text: string, register: Register): Extract<Understand
 /** The zeros of the Arabic, Persian, Devanagari and Bengali digits. */
 const zeros = [0x660, 0x6f0, 0x966, 0x9e6];
 
+/** What makes a digit a key of a telephone, as many write on WhatsApp. */
+const keycaps = /[\ufe0e\ufe0f\u20e3]/g;
+
 /** Trimmed, digits of other scripts as our own, runs of white space as one space. */
 function plain(text: string): string {
   return text
     .slice(0, textMax)
     .normalize('NFKC')
+    .replace(keycaps, '')
     .replace(/[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef]/g, (digit) =>
       String(zeros.map((zero) => (digit.codePointAt(0) ?? 0) - zero).find((value) => value >= 0 && value <= 9)),
     )

@@ -2,18 +2,18 @@ import type { EventObject } from 'xstate';
 import type { ChannelName } from '../channel-name.js';
 import type { Phrase } from '../../flows/kit/say.js';
 import type { Place } from './turn.js';
-import type { Dialled } from './transcript.js';
+import { ussdSessionMs, type Dialled } from './transcript.js';
 
 /** One person's conversation between two turns: plain JSON, sealed by the engine before it is stored. */
 export type Session = {
-  /** With `prompt` it names a confirmation; never used again. */
+  /** With `prompt` it names what is shown; never used again. */
   id: string;
   /** The chama that this is about, once it is chosen. */
   chamaId?: string;
   /** Where the member is; undefined before the first screen and after the last. */
-  place?: Place;
+  place?: Asked;
   /** Where they were, the newest last; what 0 goes back to. */
-  history: Place[];
+  history: Asked[];
   /** What the engine itself says over the place. */
   overlay?: Overlay;
   /** Said before the text of the present screen. */
@@ -27,10 +27,18 @@ export type Session = {
   touchedAt: number;
   channel: ChannelName;
   dialled?: Dialled;
+  /** USSD sessions that another conversation broke into: what was taken in from them is not taken in again. */
+  displaced?: Dialled[];
   /** The USSD session in which the PIN was given; it opens what needs one until that session ends. */
   pinFor?: string;
   ended: boolean;
 };
+
+/**
+ * A place as it was put to the member. `ask` names what it asks: it stays the same however often the screen is shown again
+ * (too late, back from help, resumed on another channel), so that one confirmation has one name. `chamaId`: whom it is about.
+ */
+export type Asked = Place & { ask: string; chamaId: string };
 
 export type Overlay =
   /** "You were in the middle of …": 1 goes on with the place, 2 starts again. */
@@ -45,10 +53,24 @@ export type Overlay =
 /** A flow about to begin. */
 export type Start = { flow: string; args?: Record<string, string> };
 
+/** A network that opens a session twice has two; somebody with two phones in hand has three. */
+const displacedMax = 5;
+
+/** The USSD sessions to remember once the present one gives way to `next`. */
+export function displacedBy(next: Dialled | undefined, { dialled, displaced = [] }: Session, now: number): Dialled[] {
+  return [...(dialled ? [dialled] : []), ...displaced]
+    .filter(({ sessionId, openedAt }) => sessionId !== next?.sessionId && now - openedAt <= ussdSessionMs)
+    .slice(0, displacedMax);
+}
+
+/** What is known of a USSD session, whether it is the present one or was displaced. */
+export const dialledBefore = (session: Session | undefined, sessionId: string): Dialled | undefined =>
+  [session?.dialled, ...(session?.displaced ?? [])].find((dialled) => dialled?.sessionId === sessionId);
+
 /** How far 0 goes back; a member goes back once or twice. */
 const historyMax = 10;
 
 /** The history with one more place, without what each turn brings anew. */
-export function remember(history: Place[], place: Place): Place[] {
+export function remember(history: Asked[], place: Asked): Asked[] {
   return [...history, place].slice(-historyMax);
 }

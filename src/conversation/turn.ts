@@ -35,13 +35,19 @@ export type Turns = {
 /** How long an answer that came too late for its turn is kept for the next one. */
 const keepLateMs = 30_000;
 
+/** Questions under way or answered too late that are remembered at once; beyond it the oldest are asked anew. */
+const askedMax = 10_000;
+
+/** `failed` hears of a read that rejected; the member hears "still checking" and may try again. */
+type TurnsDeps = { register: Register; reads: Reads; clock: Clock; failed: (error: unknown) => void };
+
 /** Takes steps in flows. The machines are provided with their reads once; an actor lives for one step alone. */
-export function turns({ register, reads, clock }: { register: Register; reads: Reads; clock: Clock }): Turns {
-  const asked = lateAnswers(clock);
+export function turns({ register, reads, clock, failed }: TurnsDeps): Turns {
+  const asked = lateAnswers(clock, failed);
   const actors = Object.fromEntries(
     Object.entries(reads).map(([name, ask]) => [
       name,
-      fromPromise(({ input }) => asked(name, input, ask as (input: unknown) => Promise<unknown>)),
+      fromPromise(({ input, signal }) => asked(name, input, ask as (input: unknown) => Promise<unknown>, signal)),
     ]),
   );
   const machines = new Map<string, AnyStateMachine>();
@@ -81,13 +87,13 @@ export function turns({ register, reads, clock }: { register: Register; reads: R
   };
 
   const restored = (at: Place, me: Me) => {
-    const fitting = fit(register, at);
-    if (!fitting) return undefined;
-    const machine = machineOf(at.flow);
     try {
+      const fitting = fit(register, at);
+      if (!fitting) return undefined;
+      const machine = machineOf(at.flow);
       return machine.resolveState({ value: fitting.value as never, context: { ...(fitting.context as object), me } });
     } catch {
-      return undefined; // resolveState throws when a state of that name is gone
+      return undefined; // resolveState throws when a state of that name is gone, a migration when it does not know what it got
     }
   };
 
@@ -100,7 +106,13 @@ export function turns({ register, reads, clock }: { register: Register; reads: R
     },
     look: (at, me) => {
       const snapshot = restored(at, me);
-      return snapshot && metaOf(snapshot as Snapshot).screen?.(snapshot.context);
+      try {
+        return snapshot && metaOf(snapshot as Snapshot).screen?.(snapshot.context);
+      } catch (error) {
+        // The screen cannot be made of what was kept: whoever is there would be stuck for as long as the session is.
+        failed(error);
+        return undefined;
+      }
     },
   };
 }
@@ -154,27 +166,45 @@ function metaOf(snapshot: Snapshot): Meta {
   return meta;
 }
 
-/** Asks each question once while its answer is under way, and keeps an answer that came after its turn was over. */
-function lateAnswers(clock: Clock) {
-  const underWay = new Map<string, { answer: Promise<unknown>; until: number }>();
-  return (name: string, input: unknown, ask: (input: unknown) => Promise<unknown>): Promise<unknown> => {
+type Question = {
+  answer: Promise<unknown>;
+  until: number;
+  /** Does a turn still wait for it? */ isHeard: () => boolean;
+  isAnswered: boolean;
+};
+
+/** Asks each question once while its answer is under way, and keeps an answer that came after its turn was over for the next one. */
+function lateAnswers(clock: Clock, failed: (error: unknown) => void) {
+  const known = new Map<string, Question>();
+  return (name: string, input: unknown, ask: (input: unknown) => Promise<unknown>, signal: AbortSignal): Promise<unknown> => {
     const key = `${name} ${JSON.stringify(input)}`;
-    const known = underWay.get(key);
-    if (known && known.until > clock.monotonic()) return known.answer;
-    const startedAt = clock.monotonic();
-    const entry = { answer: ask(input), until: startedAt + keepLateMs };
-    underWay.set(key, entry);
+    const before = known.get(key);
+    if (before && before.until > clock.monotonic()) {
+      if (before.isAnswered) known.delete(key);
+      else before.isHeard = () => !signal.aborted;
+      return before.answer;
+    }
+    const until = clock.monotonic() + keepLateMs;
+    const question: Question = { answer: ask(input), until, isHeard: () => !signal.aborted, isAnswered: false };
+    known.set(key, question);
+    for (const oldest of known.keys()) {
+      if (known.size <= askedMax) break;
+      known.delete(oldest);
+    }
     const forget = () => {
-      if (underWay.get(key) === entry) underWay.delete(key);
+      if (known.get(key) === question) known.delete(key);
     };
-    entry.answer.then(() => {
-      // An answer in good time has reached its turn; a later one waits for the next.
-      if (clock.monotonic() - startedAt < inTimeMs) forget();
-      else void clock.sleep(keepLateMs).then(forget);
-    }, forget);
-    return entry.answer;
+    question.answer.then(
+      () => {
+        question.isAnswered = true;
+        if (question.isHeard()) forget();
+        else void clock.sleep(Math.max(0, until - clock.monotonic())).then(forget);
+      },
+      (error: unknown) => {
+        failed(error);
+        forget();
+      },
+    );
+    return question.answer;
   };
 }
-
-/** Shorter than any channel's deadline: an answer that took less has certainly been heard. */
-const inTimeMs = 1000;

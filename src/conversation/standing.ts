@@ -1,0 +1,192 @@
+import type { Clock } from '../clock.js';
+import type { Ids } from '../ids.js';
+import type { Intent } from '../../flows/kit/intents.js';
+import type { Me } from '../../flows/kit/me.js';
+import type { Register } from '../../flows/kit/register.js';
+import { say, type Phrase } from '../../flows/kit/say.js';
+import type { Screen } from '../../flows/kit/screen.js';
+import type { Identified } from './agree.js';
+import { after, withoutMe } from './me-after.js';
+import { overlayScreen } from './overlay.js';
+import { displacedBy, type Asked, type Session } from './session.js';
+import { spokenOf } from './spoken.js';
+import type { Place, Turns } from './turn.js';
+import type { Heard, Spoken, Voice } from './types.js';
+
+/** An intent of this turn, with the name of what it answered and who answered it. */
+export type Wanted = { key: string; intent: Intent; me: Me };
+
+export type WalkDeps = { turns: Turns; register: Register; clock: Clock; ids: Ids };
+
+/** Where one member stands while a delivery is taken in: their session as it changes, and what they see. It leads nowhere by itself. */
+export function standing({ turns, register, clock, ids }: WalkDeps, voice: Voice, heard: Heard, who: Identified, before?: Session) {
+  let { memberships, stranger } = who;
+  let session: Session = before ?? newSession();
+  let me = chosen();
+  let closing: Screen | undefined;
+  const wanted: Wanted[] = [];
+  const answerBy = clock.monotonic() + voice.readDeadlineMs;
+
+  function newSession(): Session {
+    const now = clock.now();
+    return {
+      id: ids.next(),
+      history: [],
+      page: 0,
+      prompt: 0,
+      shownAt: now,
+      misses: 0,
+      touchedAt: now,
+      channel: heard.channel,
+      ended: false,
+    };
+  }
+
+  function chosen(): Me {
+    const chamaId = session.place?.chamaId ?? session.chamaId;
+    return memberships.find(({ chama }) => chama.id === chamaId) ?? memberships[0] ?? stranger;
+  }
+
+  const promptName = () => `${session.id}.${session.prompt}`;
+
+  /** What the member sees now; undefined when the place does not fit any more. */
+  function screen(): Screen | undefined {
+    if (closing) return closing;
+    if (session.overlay)
+      return overlayScreen(session.overlay, {
+        flowName: register[session.place?.flow ?? '']?.name ?? 'flow.menu',
+        memberships,
+        ussdCode: me.chama.ussdCode,
+      });
+    return session.place && turns.look(session.place, me);
+  }
+
+  /** A new prompt is on the screen. */
+  function shown(changes: Partial<Session>): void {
+    const { overlay: _gone, notice: _said, ...rest } = session;
+    session = { ...rest, page: 0, prompt: session.prompt + 1, shownAt: clock.now(), ...changes };
+  }
+
+  return {
+    session: () => session,
+    me: () => me,
+    memberships: () => memberships,
+    wanted,
+    promptName,
+    screen,
+    shown,
+
+    change(changes: Partial<Session>): void {
+      session = { ...session, ...changes };
+    },
+
+    /** A conversation that has just begun; of the one before it stays which chama it was about. */
+    begin(dialled: Session['dialled']): void {
+      const { chamaId } = session;
+      const displaced = displacedBy(dialled, session, clock.now());
+      session = {
+        ...newSession(),
+        ...(chamaId !== undefined && { chamaId }),
+        ...(dialled && { dialled }),
+        ...(displaced.length > 0 && { displaced }),
+      };
+      me = chosen();
+    },
+
+    /** Nowhere in particular, with nothing to go back to. */
+    leave(): void {
+      const { place: _left, ...rest } = session;
+      session = { ...rest, history: [] };
+      me = chosen();
+    },
+
+    /** The session, with less in it. */
+    replace(by: Session): void {
+      session = by;
+    },
+
+    /** Offers a dropped place again; false when it does not fit any more. */
+    resume(place: Asked): boolean {
+      const kept = session;
+      session = { ...session, place, chamaId: place.chamaId };
+      me = chosen();
+      if (turns.look(place, me)) {
+        shown({ overlay: { kind: 'resume' } });
+        return true;
+      }
+      session = kept;
+      me = chosen();
+      return false;
+    },
+
+    /** A place was reached and is put to the member. */
+    ask(place: Place, changes: Partial<Session>): void {
+      const ask = `${session.id}.${session.prompt + 1}`;
+      const { id: chamaId } = me.chama;
+      const isOfChama = register[place.flow]?.for === 'member';
+      shown({ place: { ...withoutMe(place), ask, chamaId }, ...(isOfChama && { chamaId }), ...changes });
+    },
+
+    /** The same screen again, from its first page, with a first line that says why. */
+    again(notice: Phrase): void {
+      const { overlay } = session;
+      shown({ ...(overlay && { overlay }), notice });
+    },
+
+    /** The last screen of this conversation. */
+    end: (screen: Screen): void => {
+      closing = screen;
+      const { place: _place, overlay: _overlay, notice: _notice, ...rest } = session;
+      session = { ...rest, history: [], page: 0, ended: true };
+    },
+
+    /** Takes down what the answer to `asked` asked for. Its key is named for what was asked, so that the same answer is the same thing. */
+    want(intents: Intent[], asked: Asked | undefined): void {
+      const ask = asked?.ask ?? promptName();
+      for (const intent of intents) {
+        const nth = wanted.filter(({ key }) => key.startsWith(`${ask}:`)).length;
+        wanted.push({ key: `${ask}:${nth}`, intent, me });
+        memberships = memberships.map((each) => after(intent, each));
+        stranger = after(intent, stranger);
+        me = after(intent, me);
+      }
+    },
+
+    /** In more than one chama, and it is not clear which is meant. */
+    isBetweenChamas: () => memberships.length > 1 && !memberships.some(({ chama }) => chama.id === session.chamaId),
+
+    /** Is the place still one for this person: a chama of theirs, and a flow that they may enter? */
+    fits(place: Asked): boolean {
+      const entry = register[place.flow];
+      return memberships.length > 0
+        ? memberships.some(({ chama }) => chama.id === place.chamaId)
+        : stranger.chama.id === place.chamaId && entry?.for !== 'member';
+    },
+
+    pinGiven: () => session.dialled !== undefined && session.pinFor === session.dialled.sessionId,
+
+    /** What is left of the time that all reads of this turn have together; never so little that our own records could not answer. */
+    readMs: () => Math.max(readMinMs, answerBy - clock.monotonic()),
+
+    spoken: (): Spoken =>
+      spokenOf(screen() ?? restarted, {
+        language: me.language,
+        notice: session.notice,
+        ended: session.ended,
+        prompt: promptName(),
+        home: session.place?.flow === 'menu' && !session.overlay,
+        first: session.history.length === 0 && memberships.length < 2,
+      }),
+  };
+}
+
+export type Standing = ReturnType<typeof standing>;
+
+/** Our own records answer in a few milliseconds. */
+const readMinMs = 100;
+
+const restarted: Screen = {
+  text: say('engine.restarted'),
+  options: [{ label: say('engine.menu'), event: { type: 'HOME' } }],
+  noBack: true,
+};
