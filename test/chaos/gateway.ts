@@ -19,7 +19,7 @@ export type Gateway = ReturnType<typeof openGateway>;
 const answerMs = 10_000;
 /** The network carries a turn again until it is answered; after so long it gives the session up. */
 const patienceMs = 30_000;
-const againMs = 80;
+const againMs = 150;
 
 /** A repeat of a delivery older than this may be another session under the same id, which is not what is asked here. */
 const repeatableMs = 240_000;

@@ -40,6 +40,8 @@ export type KillResult = {
 const stopMs = 12_000;
 /** A start that takes longer than this does not come any more. */
 const startMax = 30_000;
+/** By then every member has agreed and has a PIN. */
+const firstContactMs = 60_000;
 /** The first life has been up for a while already. */
 const firstDeathMs = 500;
 
@@ -140,7 +142,8 @@ async function firstContacts(phones: readonly Member[]): Promise<void> {
   await Promise.all(
     phones.map(async (phone) => {
       // The list of members is read while the service is already up: until then everybody is a stranger.
-      for (let tries = 0; tries < 100; tries++) {
+      const since = clock.monotonic();
+      while (clock.monotonic() - since < firstContactMs) {
         const page = await phone.call('help');
         if (page !== undefined && /Questions\?/.test(page) && !/not on the list/.test(page)) return;
         await clock.sleep(100);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { systemClock as clock } from '../../src/clock.js';
 import type { Standins } from '../../src/standins/server.js';
 import type { Chance } from '../simulation/chance.js';
@@ -9,14 +10,14 @@ const goals: readonly (readonly [weight: number, goal: Goal])[] = [
   [60, 'contribute'],
   [12, 'balance'],
   [6, 'statement'],
-  [9, 'claim'],
+  [4, 'claim'],
   [4, 'help'],
   [9, 'drop'],
 ];
 const weights = goals.reduce((sum, [weight]) => sum + weight, 0);
 
 /** A member rests between two calls. */
-const restMs: readonly [number, number] = [50, 900];
+const restMs: readonly [number, number] = [100, 1_800];
 const repeatEveryMs = 40;
 
 /** Members who go on calling until they are told to stop, and a network that repeats itself. */
@@ -26,6 +27,7 @@ export function startLoad(
 ) {
   let going = true;
   const stopped = new AbortController();
+  setMaxListeners(0, stopped.signal);
   const isGoing = () => going;
 
   async function live(one: Member, draws: Chance): Promise<void> {

@@ -33,7 +33,7 @@ export function member(villager: Villager, { gateway, diary, chance, coverage }:
     if (/Language \/ Lugha/.test(page)) return '1';
     if (/keeps your name/.test(page)) return '1';
     if (/Choose a PIN|new PIN once more|Enter your Umoja PIN/.test(page)) return pin;
-    if (/You were in the middle of/.test(page)) return draws.happens(0.4) ? '1' : '2';
+    if (/You were in the middle of/.test(page)) return goal !== 'balance' && draws.happens(0.4) ? '1' : '2';
     if (/Still checking\. It takes longer/.test(page)) return '1';
     if (/shall we check it\?/.test(page)) return '1';
     if (/^CON (?:.*\n)?Pay KES/.test(page)) return draws.happens(declines) ? '2' : '1';
