@@ -1,30 +1,42 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { timingSafeEqual } from 'node:crypto';
 import express, { type NextFunction, type Request, type Response } from 'express';
-import { seconds } from './clock.js';
-import { errorFields, type Log } from './log.js';
-import type { Metrics } from './metrics.js';
-import type { Clock } from './clock.js';
-import { sameSecret } from './secrets.js';
-import type { Installation } from './open.js';
-import { readSms } from './channels/sms/inbound.js';
-import { smsVoice } from './channels/sms/voice.js';
+import { callbackDoors } from './app/callbacks.js';
+import { demoGuard, safeHeaders } from './app/guard.js';
+import { healthDoors } from './app/health.js';
 import { africasTalking } from './channels/ussd/africastalking.js';
 import { ussdEndHandler } from './channels/ussd/end.js';
 import { ussdHandler } from './channels/ussd/handler.js';
 import { perTurn } from './channels/ussd/per-turn.js';
+import { seconds, type Clock } from './clock.js';
+import { errorFields, type Log } from './log.js';
+import type { Metrics } from './metrics.js';
+import type { Installation } from './open.js';
 
-/** Longest callback that is read, in bytes (reliability 4.8). */
-const callbackMax = '64kb';
+export type AppGround = {
+  log: Log;
+  metrics: Metrics;
+  clock: Clock;
+  /** False until the installation has started: until then nobody is served, and a provider tries again. */
+  isOpen?: () => boolean;
+};
+
+/** Connections at a time; one more waits in the kernel's queue. Gateways keep a few dozen. */
+const connectionsMax = 4000;
+/** Requests under way get so long at a stop; then their connections are cut. */
+const graceMs = seconds(2);
 
 /** Said when a turn is not done in time: in all languages at once, since whose it is may be what is slow. */
 const again = 'Please dial again. / Tafadhali piga tena. / Veuillez recomposer.';
 
 /** Mounts every door on one server: USSD ahead of Express, the rest behind it. */
-export function openApp(
-  { config, service, voices, door, simulator, tokens, chamas, stores }: Installation,
-  { log, metrics, clock }: { log: Log; metrics: Metrics; clock: Clock },
-): Server {
-  const ussdPath = config.mode === 'demo' ? '/ussd' : `/ussd/${config.ussd.secret ?? ''}`;
+export function openApp(installation: Installation, ground: AppGround): Server {
+  const { config, service, voices, door, chamas } = installation;
+  const { log, metrics, clock, isOpen = () => true } = ground;
+  const isDemo = config.mode === 'demo';
+  const mayAsk = isDemo ? demoGuard(config.demoPublic) : () => true;
+  const hasDriver = isDemo || config.whatsappDriver === 'web';
+  const ussdAt = ussdPaths(isDemo ? undefined : (config.ussd.secret ?? ''));
   const ussd = ussdHandler({
     hear: service.hear,
     voice: voices.ussd,
@@ -35,107 +47,78 @@ export function openApp(
     log,
   });
   const ussdEnd = ussdEndHandler(({ status }) => metrics.sessionsEnded.inc({ status }));
-  const web = webDoors();
+  const web = webDoors(installation, { log, metrics, clock, isOpen });
 
-  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    const url = request.url ?? '';
-    const path = url.includes('?') ? url.slice(0, url.indexOf('?')) : url;
-    if (path === ussdPath) ussd(request, response);
-    else if (path === `${ussdPath}/end`) ussdEnd(request, response);
-    else if (path.startsWith('/door/whatsapp/')) door.handle(request, response);
-    else web(request, response);
-  });
-  server.headersTimeout = seconds(5);
-  server.requestTimeout = seconds(10);
-  server.keepAliveTimeout = seconds(5);
+  const server = createServer(
+    { headersTimeout: seconds(5), requestTimeout: seconds(10), keepAliveTimeout: seconds(5), connectionsCheckingInterval: seconds(1) },
+    (request: IncomingMessage, response: ServerResponse) => {
+      const url = request.url ?? '';
+      const query = url.indexOf('?');
+      const path = query < 0 ? url : url.slice(0, query);
+      const isHealth = path === '/healthz' || path === '/readyz';
+      if (!isHealth && !mayAsk(request.headers)) return refuse(response, 403, elsewhere);
+      if (!isHealth && !isOpen()) return refuse(response, 503, 'The service is starting. Try again.\n');
+      const at = path.startsWith('/ussd') ? ussdAt(path) : undefined;
+      if (at === 'turn') ussd(request, response);
+      else if (at === 'end') ussdEnd(request, response);
+      else if (hasDriver && path.startsWith('/door/whatsapp/')) door.handle(request, response);
+      else web(request, response);
+    },
+  );
+  server.maxConnections = connectionsMax;
   return server;
+}
 
-  function webDoors() {
-    const app = express();
-    app.disable('x-powered-by');
-    if (config.trustProxy !== undefined) app.set('trust proxy', config.trustProxy);
-    app.get('/healthz', (_request, response) => void response.type('text/plain').send('ok\n'));
-    app.get('/readyz', ready);
-    app.get('/metrics', measured);
-    const body = express.text({ type: () => true, limit: callbackMax });
-    app.post('/callbacks/:provider/:chama/:token', body, callback);
-    app.post('/callbacks/africastalking/:chama/:token/:kind', body, messaging);
-    if (simulator) {
-      app.use('/phones', simulator.router);
-      app.get('/', (_request, response) => response.redirect('/phones/'));
-    }
-    app.use((_request, response) => void response.status(404).type('text/plain').send('Not found\n'));
-    app.use(broken);
-    return app;
-  }
+/** Takes no more connections, lets requests that are under way end, and cuts those that do not. */
+export async function closeApp(server: Server, clock: Clock): Promise<void> {
+  const closed = new AbortController();
+  server.close(() => closed.abort());
+  server.closeIdleConnections();
+  await clock.sleep(graceMs, closed.signal);
+  server.closeAllConnections();
+}
 
-  async function ready(_request: Request, response: Response): Promise<void> {
-    try {
-      await Promise.all([stores.turns.ping(), service.ping()]);
-      response.type('text/plain').send('ready\n');
-    } catch (error) {
-      log('error', 'not-ready', errorFields(error));
-      response.status(503).type('text/plain').send('not ready\n');
-    }
-  }
+const elsewhere =
+  'The demo answers to this machine alone: at 127.0.0.1 or localhost, and not to pages from elsewhere. DEMO_PUBLIC=1 opens it to other names.\n';
 
-  async function measured(request: Request, response: Response): Promise<void> {
-    if (config.metricsToken !== undefined && !sameSecret(request.get('authorization') ?? '', `Bearer ${config.metricsToken}`))
-      return void response.sendStatus(401);
-    const { openOperations, oldestOpenAt, openReviews, waitingNotifications } = await service.operations.health();
-    metrics.openOperations.set(openOperations);
-    metrics.oldestOpenSeconds.set(oldestOpenAt === undefined ? 0 : (clock.now() - oldestOpenAt) / 1000);
-    metrics.openReviews.set(openReviews);
-    metrics.waitingNotifications.set(waitingNotifications);
-    response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
-  }
+function refuse(response: ServerResponse, status: number, sentence: string): void {
+  const headers = { 'content-type': 'text/plain; charset=utf-8', 'content-length': Buffer.byteLength(sentence), connection: 'close' };
+  response.writeHead(status, status === 503 ? { ...headers, 'retry-after': '1' } : headers).end(sentence);
+}
 
-  /** The chama that this address is for; undefined, as if there were nothing here, when the token is not its own. */
-  function chamaAt(provider: string, chamaId: string, token: string): string | undefined {
-    const known = chamas.some(({ id }) => id === chamaId);
-    const fits = tokens.fits(provider, chamaId, token);
-    if (known && fits) return chamaId;
-    metrics.callbacks.inc({ provider: 'any', outcome: 'no such address' });
-    return undefined;
-  }
+/** Where the gateway calls: `/ussd` and `/ussd/end`, in live mode with the secret between, compared in constant time. */
+function ussdPaths(secret: string | undefined): (path: string) => 'turn' | 'end' | undefined {
+  const turn = Buffer.from(secret === undefined ? '/ussd' : `/ussd/${secret}`);
+  const end = Buffer.from(`${turn.toString()}/end`);
+  const same = (given: Buffer, expected: Buffer) => given.length === expected.length && timingSafeEqual(given, expected);
+  return (path) => {
+    const given = Buffer.from(path);
+    return same(given, turn) ? 'turn' : same(given, end) ? 'end' : undefined;
+  };
+}
 
-  function textOf(request: Request): string {
-    return typeof request.body === 'string' ? request.body : '';
+function webDoors(installation: Installation, ground: Required<AppGround>): express.Express {
+  const { config, simulator } = installation;
+  const app = express();
+  app.disable('x-powered-by');
+  if (config.trustProxy !== undefined) app.set('trust proxy', config.trustProxy);
+  app.use(safeHeaders);
+  app.use(healthDoors(installation, ground));
+  app.use(callbackDoors(installation, ground));
+  if (simulator) {
+    app.use('/phones', simulator.router);
+    app.get('/', (_request, response) => response.redirect('/phones/'));
   }
-
-  async function callback(request: Request<{ provider: string; chama: string; token: string }>, response: Response): Promise<void> {
-    const { provider, chama, token } = request.params;
-    const chamaId = provider === 'imarapay' || provider === 'chamapay' ? chamaAt(provider, chama, token) : undefined;
-    if (chamaId === undefined) return void response.sendStatus(404);
-    if (provider === 'imarapay') {
-      await service.operations.callback('imarapay', chamaId, textOf(request));
-      metrics.callbacks.inc({ provider, outcome: 'stored' });
-      return void response.json({ ResultCode: 0, ResultDesc: 'Accept' });
-    }
-    const taken = service.recordsEvent(chamaId, textOf(request), request.get('x-chamapay-signature') ?? '');
-    metrics.callbacks.inc({ provider, outcome: taken ?? 'forged' });
-    response.sendStatus(taken ? 200 : 401);
-  }
-
-  async function messaging(request: Request<{ chama: string; token: string; kind: string }>, response: Response): Promise<void> {
-    const { chama, token, kind } = request.params;
-    const chamaId = kind === 'sms' || kind === 'delivery' ? chamaAt('africastalking', chama, token) : undefined;
-    if (chamaId === undefined) return void response.sendStatus(404);
-    if (kind === 'delivery') {
-      metrics.callbacks.inc({ provider: 'africastalking', outcome: await service.operations.smsReport(chamaId, textOf(request)) });
-      return void response.sendStatus(200);
-    }
-    const heard = readSms(textOf(request), clock.now());
-    if (!heard) return void response.sendStatus(400);
-    response.sendStatus(200);
-    await service.answerSms(chamaId, heard, smsVoice());
-  }
+  app.use((_request, response) => void response.status(404).type('text/plain').send('Not found\n'));
+  app.use(broken);
+  return app;
 
   /** Express knows an error handler by its four parameters. */
-  function broken(error: unknown, request: Request, response: Response, next: NextFunction): void {
+  function broken(error: unknown, request: Request, response: Response, _next: NextFunction): void {
     const status = error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : 500;
-    if (status >= 500) log('error', 'request-failed', { method: request.method, ...errorFields(error) });
-    if (response.headersSent) return next(error);
+    if (status >= 500) ground.log('error', 'request-failed', { method: request.method, ...errorFields(error) });
+    // Half an answer has left: to break off is the one way to say so.
+    if (response.headersSent) return void response.destroy();
     response
       .status(status)
       .type('text/plain')

@@ -40,16 +40,22 @@ export function openMetrics() {
       labelNames: ['provider', 'outcome'],
       registers,
     }),
-    legs: new Counter({
-      name: 'chamabot_legs_total',
-      help: 'Moves of operation legs, by provider and state.',
-      labelNames: ['provider', 'state'],
-      registers,
-    }),
     openOperations: new Gauge({ name: 'chamabot_operations_open', help: 'Operations that are not over.', registers }),
     oldestOpenSeconds: new Gauge({
       name: 'chamabot_operations_oldest_open_seconds',
       help: 'Age of the oldest operation that is not over.',
+      registers,
+    }),
+    dueLegs: new Gauge({ name: 'chamabot_legs_due', help: 'Legs whose time has come: provider calls that wait for a place.', registers }),
+    callsInFlight: new Gauge({
+      name: 'chamabot_provider_calls_in_flight',
+      help: 'Calls to a provider that are under way.',
+      labelNames: ['provider'],
+      registers,
+    }),
+    statementAgeSeconds: new Gauge({
+      name: 'chamabot_statement_age_seconds',
+      help: 'How long ago the collector whose statement is oldest was swept.',
       registers,
     }),
     openReviews: new Gauge({ name: 'chamabot_reviews_open', help: 'Things that a person must look at.', registers }),

@@ -13,9 +13,18 @@ export function checkChama(raw: unknown, ussdCode: string, live: LiveNeeds | und
   const read = readWith(chamaSchema, raw);
   const problems = read.status === 'wrong' ? [...read.problems] : [];
   const chama = read.status === 'ok' ? completeChama(read.value, ussdCode) : undefined;
-  if (chama) problems.push(...ruleProblems(chama), ...railProblems(chama));
+  const basis = chama ?? basisOf(raw, ussdCode);
+  if (basis) problems.push(...ruleProblems(basis));
+  if (chama) problems.push(...railProblems(chama));
   if (live) problems.push(...needed(raw), ...notReal(raw, live));
   return { chama: problems.length === 0 ? chama : undefined, problems };
+}
+
+/** What rules are read by, of a chama that has other faults; undefined when it is these that are wrong. */
+function basisOf(raw: unknown, ussdCode: string): ChamaConfig | undefined {
+  const { country, currency, timeZone, helpPhone, rules } = asObject(raw);
+  const read = chamaSchema.safeParse({ id: 'x', name: 'x', country, currency, timeZone, helpPhone, rules });
+  return read.success ? completeChama(read.data, ussdCode) : undefined;
 }
 
 /** The rules as the book will read them: what the chama says, over what its country starts with. */
