@@ -5,5 +5,6 @@ process.env['PRISMA_SCHEMA_ENGINE_BINARY'] ??= process.execPath;
 
 export default defineConfig({
   schema: 'prisma/schema.prisma',
+  migrations: { path: 'prisma/migrations/sqlite' },
   datasource: { url: process.env['DATABASE_URL'] ?? 'file:data/money.db' },
 });
