@@ -22,7 +22,8 @@ const arrows = {
   '^src/notifications/': ['^src/providers/ports\\.ts$', '^flows/(texts|kit)/', '^src/database/', '^prisma/generated/'],
   '^src/database/': ['^prisma/generated/'],
   '^src/standins/': [],
-  '^src/cli/': ['^src/(config|open|main|checks|demo|secret-key|callback-tokens)\\.ts$', '^src/operations/', '^src/ledger/', '^src/book/', '^src/database/', '^src/notifications/', '^src/channels/terminal/', '^src/standins/(server|seed)\\.ts$'],
+  '^src/config(\\.ts$|/)': ['^src/book/rules-schema\\.ts$'],
+  '^src/cli/': ['^src/(config|open|main|checks|demo|secret-key|callback-tokens)\\.ts$', '^src/config/why-not\\.ts$', '^src/operations/', '^src/ledger/', '^src/book/', '^src/database/', '^src/notifications/', '^src/channels/terminal/', '^src/standins/(server|seed)\\.ts$'],
 };
 
 module.exports = {

@@ -1,16 +1,22 @@
 import { connect } from 'node:net';
 
-/** One HTTP/1.1 keep-alive client that sends the next request as soon as the last is answered. Bounded in time. */
+/** What a client says next, and whether what came back is right. */
+export type Talk = {
+  /** The body of the next request. */
+  next(): string;
+  /** Holds an answer's body against what was asked. */
+  isRight(body: string): boolean;
+  /** True between two conversations: a client stops only here, so that none is left open. */
+  isOver(): boolean;
+};
 
 export type Load = {
   port: number;
+  path: string;
   connections: number;
   seconds: number;
-  /** Requests a second over all connections; absent: as fast as they are answered. */
+  /** Requests a second over all connections, evenly; absent: each connection asks as soon as it is answered. */
   rate?: number;
-  /** The next body to send; called once a request. */
-  body: () => string;
-  path: string;
 };
 
 export type Measured = {
@@ -18,56 +24,65 @@ export type Measured = {
   errors: number;
   seconds: number;
   perSecond: number;
+  /** With a rate from when a request was due, so that a server that stands still is not spared; else from when it was sent. */
   latencyMs: { p50: number; p99: number; max: number };
 };
 
-/** Puts load on a server of this machine and says what came of it. Any answer but 200 is an error. */
-export async function load({ port, connections, seconds, rate, body, path }: Load): Promise<Measured> {
+/** Nobody waits longer than this for the whole of it. */
+const graceMs = 5_000;
+
+/**
+ * Puts load on a server of this machine by HTTP/1.1 over connections that are kept open, and says what came of it. Anything but
+ * a 200 with the right body is an error.
+ */
+export async function load({ port, path, connections, seconds, rate }: Load, talks: Talk[]): Promise<Measured> {
   const latencies: number[] = [];
   let errors = 0;
+  let asked = 0;
   const startedAt = performance.now();
   const endAt = startedAt + seconds * 1000;
-  let sent = 0;
+  const head = `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: `;
 
-  const client = () =>
+  const client = (talk: Talk) =>
     new Promise<void>((resolve) => {
       const socket = connect({ port, host: '127.0.0.1', noDelay: true });
       let askedAt = 0;
       let received = '';
+
       const ask = () => {
-        if (performance.now() >= endAt) {
-          socket.end();
-          return;
-        }
-        const due = rate === undefined ? 0 : startedAt + (sent++ / rate) * 1000 - performance.now();
-        if (due > 1) setTimeout(send, due);
-        else send();
+        if (performance.now() >= endAt && talk.isOver()) return void socket.end();
+        if (rate === undefined) return send(performance.now());
+        const dueAt = startedAt + (asked++ / rate) * 1000;
+        const waitMs = dueAt - performance.now();
+        if (waitMs > 0) setTimeout(() => send(dueAt), waitMs);
+        else send(dueAt);
       };
-      const send = () => {
-        const text = body();
-        askedAt = performance.now();
-        socket.write(
-          `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
-        );
+      const send = (at: number) => {
+        askedAt = at;
+        const body = talk.next();
+        socket.write(`${head}${Buffer.byteLength(body)}\r\n\r\n${body}`);
       };
+
       socket.on('connect', ask);
-      socket.setEncoding('latin1');
+      socket.setEncoding('latin1'); // a character a byte, as lengths are counted
       socket.on('data', (chunk: string) => {
         received += chunk;
-        const headEnd = received.indexOf('\r\n\r\n');
-        if (headEnd < 0) return;
-        const length = /content-length: (\d+)/i.exec(received.slice(0, headEnd))?.[1];
-        if (length === undefined ? !received.endsWith('0\r\n\r\n') : received.length < headEnd + 4 + Number(length)) return;
+        const bodyAt = received.indexOf('\r\n\r\n') + 4;
+        if (bodyAt < 4) return;
+        const length = /content-length: (\d+)/i.exec(received.slice(0, bodyAt))?.[1];
+        if (length === undefined) return void socket.destroy(new Error('an answer without a length'));
+        if (received.length < bodyAt + Number(length)) return;
         latencies.push(performance.now() - askedAt);
-        if (!received.startsWith('HTTP/1.1 200')) errors++;
+        if (!received.startsWith('HTTP/1.1 200') || !talk.isRight(received.slice(bodyAt))) errors++;
         received = '';
         ask();
       });
       socket.on('error', () => errors++);
       socket.on('close', () => resolve());
+      setTimeout(() => socket.destroy(), seconds * 1000 + graceMs).unref();
     });
 
-  await Promise.all(Array.from({ length: connections }, client));
+  await Promise.all(talks.slice(0, connections).map(client));
   const took = (performance.now() - startedAt) / 1000;
   latencies.sort((a, b) => a - b);
   const at = (share: number) => latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? Number.NaN;

@@ -1,8 +1,9 @@
 // The arrows between rooms. Fails also when nothing was cruised: a tool that reads no file finds no fault.
 import { cruise } from 'dependency-cruiser';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
-process.chdir(new URL('..', import.meta.url).pathname);
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const { options, forbidden } = createRequire(import.meta.url)('../.dependency-cruiser.cjs');
 const { output } = await cruise(['src', 'flows'], { ...options, ruleSet: { forbidden }, validate: true, outputType: 'json' });
 const { summary } = JSON.parse(output);

@@ -1,10 +1,10 @@
 // Puts beside the built code what it reads at run time and the compiler does not carry: pages, migrations.
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
-for (const [from, to] of [
-  ['src/channels/phones/page', 'dist/src/channels/phones/page'],
-  ['src/standins/panel', 'dist/src/standins/panel'],
-  ['prisma/migrations', 'dist/prisma/migrations'],
-]) {
-  if (existsSync(from)) cpSync(from, to, { recursive: true });
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+for (const folder of ['src/channels/phones/page', 'prisma/migrations']) {
+  // A migration or a file of the page that is gone must not stay behind.
+  rmSync(`dist/${folder}`, { recursive: true, force: true });
+  cpSync(folder, `dist/${folder}`, { recursive: true });
 }

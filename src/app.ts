@@ -4,6 +4,7 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import { callbackDoors } from './app/callbacks.js';
 import { demoGuard, safeHeaders } from './app/guard.js';
 import { healthDoors } from './app/health.js';
+import { hostDoor } from './app/host-door.js';
 import { africasTalking } from './channels/ussd/africastalking.js';
 import { ussdEndHandler } from './channels/ussd/end.js';
 import { ussdHandler } from './channels/ussd/handler.js';
@@ -105,6 +106,7 @@ function webDoors(installation: Installation, ground: Required<AppGround>): expr
   app.use(safeHeaders);
   app.use(healthDoors(installation, ground));
   app.use(callbackDoors(installation, ground));
+  app.use(hostDoor(installation, ground));
   if (simulator) {
     app.use('/phones', simulator.router);
     app.get('/', (_request, response) => response.redirect('/phones/'));

@@ -1,19 +1,20 @@
 import type { Clock } from './clock.js';
 import type { ChamaConfig } from './config.js';
-import type { Send } from './http.js';
+import { redisTurnStore } from './conversation/stores/redis.js';
+import type { Reply, Send } from './http.js';
+import type { Ids } from './ids.js';
 import { africastalking } from './providers/africastalking/index.js';
 import { imarapay } from './providers/imarapay/index.js';
 
-/** What a look at one provider came to; `todo` says what the host can do about it. */
-export type Check = { chama: string; provider: string; status: 'ok' | 'wrong'; what: string; todo?: string };
+/** What a look at one thing came to; `todo` says what the host can do about it. `chama` is empty where it is about the whole. */
+export type Check = { chama: string; subject: string; status: 'ok' | 'wrong'; what: string; todo?: string };
 
 /** A clock further off than this spoils deadlines, receipts' dates and signatures. */
 const driftMaxMs = 30_000;
+const answerMs = 8000;
 
 /** Asks each provider of a chama something harmless: is it there, does it know us, does it agree on the time? */
 export async function checkProviders(chama: ChamaConfig, { send, clock }: { send: Send; clock: Clock }): Promise<Check[]> {
-  const { imarapay: mpesa, chamapay, africastalking: sms } = chama.providers;
-  const checks: Check[] = [];
   const drifts: number[] = [];
   const watched: Send = async (request) => {
     const reply = await send(request);
@@ -21,57 +22,85 @@ export async function checkProviders(chama: ChamaConfig, { send, clock }: { send
     if (!Number.isNaN(date)) drifts.push(Math.abs(date - clock.now()));
     return reply;
   };
-  const note = (provider: string, problem: string | undefined, fine: string, todo: string) =>
-    checks.push({
-      chama: chama.id,
-      provider,
-      ...(problem === undefined ? { status: 'ok' as const, what: fine } : { status: 'wrong' as const, what: problem, todo }),
-    });
+  const checks = [
+    ...(await checkImarapay(chama, watched, clock)),
+    ...(await checkChamapay(chama, watched)),
+    ...(await checkAfricastalking(chama, watched)),
+  ];
+  if (drifts.length === 0) return checks;
+  const drift = Math.max(...drifts);
+  const seconds = Math.round(drift / 1000);
+  return drift > driftMaxMs
+    ? [...checks, wrong(chama, 'clock', `this machine's clock is ${seconds} s off`, 'Turn on NTP: timedatectl set-ntp true')]
+    : [...checks, fine(chama, 'clock', 'agrees with the providers')];
+}
 
-  if (mpesa) {
-    const accounts = await imarapay({ ...mpesa, send: watched, clock }).accounts();
-    const channel = accounts.status === 'read' ? accounts.value.find(({ id }) => id === mpesa.accountId) : undefined;
-    if (accounts.status !== 'read')
-      note('imarapay', accounts.why, '', 'Look at IMARAPAY_BASE_URL, IMARAPAY_API_USERNAME and IMARAPAY_API_PASSWORD.');
-    else
-      note(
-        'imarapay',
-        channel ? (channel.is_active ? undefined : `channel ${mpesa.accountId} is not active`) : `there is no channel ${mpesa.accountId}`,
-        `pays into ${channel?.name ?? ''}`,
-        `IMARAPAY_ACCOUNT_ID must be one of: ${accounts.value.map(({ id, name }) => `${id} (${name})`).join(', ')}`,
-      );
+async function checkImarapay(chama: ChamaConfig, send: Send, clock: Clock): Promise<Check[]> {
+  const { imarapay: settings } = chama.providers;
+  if (!settings) return [];
+  const accounts = await imarapay({ ...settings, send, clock }).accounts();
+  if (accounts.status !== 'read')
+    return [wrong(chama, 'ImaraPay', `no use: ${accounts.why}`, look(settings.baseUrl, 'username and password'))];
+  const channel = accounts.value.find(({ id }) => id === settings.accountId);
+  const theirs = `Their account id must be one of: ${accounts.value.map(({ id, name }) => `${id} (${name})`).join(', ') || 'none yet; make one in their portal'}`;
+  if (!channel) return [wrong(chama, 'ImaraPay', `there is no account ${settings.accountId}`, theirs)];
+  if (!channel.is_active) return [wrong(chama, 'ImaraPay', `account ${settings.accountId} is not active`, theirs)];
+  return [fine(chama, 'ImaraPay', `collects into ${channel.name}`)];
+}
+
+async function checkChamapay(chama: ChamaConfig, send: Send): Promise<Check[]> {
+  const { chamapay: settings } = chama.providers;
+  if (!settings || chama.book !== 'chamapay') return [];
+  const authorization = `Bearer ${settings.apiKey}${settings.apiSecret === undefined ? '' : `:${settings.apiSecret}`}`;
+  const headers = { authorization, accept: 'application/json' };
+  const reply = await send({ method: 'GET', url: `${settings.baseUrl}/members?limit=1`, headers, timeoutMs: answerMs });
+  if (reply.heard && reply.status === 200) return [fine(chama, 'ChamaPay', 'lists members')];
+  return [wrong(chama, 'ChamaPay', heardAs(reply), look(settings.baseUrl, 'key and secret'))];
+}
+
+async function checkAfricastalking(chama: ChamaConfig, send: Send): Promise<Check[]> {
+  const { africastalking: settings } = chama.providers;
+  if (!settings) return [];
+  const { baseUrl, username, apiKey } = settings;
+  const balance = await africastalking({ baseUrl, username, apiKey, send }).balance();
+  if (balance.status !== 'read') return [wrong(chama, "Africa's Talking", `no use: ${balance.why}`, look(baseUrl, 'username and key'))];
+  if (username === 'sandbox')
+    return [
+      wrong(chama, "Africa's Talking", 'this is their sandbox: no SMS reaches a phone', 'Put in the username and key of your own app.'),
+    ];
+  return [fine(chama, "Africa's Talking", `balance ${balance.value}`)];
+}
+
+/** Whether Redis answers, where conversations are kept in one. */
+export async function checkRedis(url: string, ground: { clock: Clock; ids: Ids }): Promise<Check> {
+  const store = redisTurnStore({ url, prefix: 'chamabot:doctor:', ...ground });
+  try {
+    await store.ping();
+    return { chama: '', subject: 'Redis', status: 'ok', what: 'answers' };
+  } catch {
+    return {
+      chama: '',
+      subject: 'Redis',
+      status: 'wrong',
+      what: 'does not answer',
+      todo: 'Look at REDIS_URL, and whether Redis runs there.',
+    };
+  } finally {
+    await store.close();
   }
-  if (chamapay && chama.book === 'chamapay') {
-    const authorization = `Bearer ${chamapay.apiKey}${chamapay.apiSecret === undefined ? '' : `:${chamapay.apiSecret}`}`;
-    const reply = await watched({
-      method: 'GET',
-      url: `${chamapay.baseUrl}/members?limit=1`,
-      headers: { authorization, accept: 'application/json' },
-      timeoutMs: 8000,
-    });
-    note(
-      'chamapay',
-      reply.heard ? (reply.status === 200 ? undefined : `it answers ${reply.status}`) : `no answer (${reply.why})`,
-      'lists members',
-      'Look at CHAMAPAY_BASE_URL, CHAMAPAY_API_KEY and CHAMAPAY_API_SECRET.',
-    );
-  }
-  if (sms) {
-    const balance = await africastalking({ baseUrl: sms.baseUrl, username: sms.username, apiKey: sms.apiKey, send: watched }).balance();
-    note(
-      'africastalking',
-      balance.status === 'read' ? undefined : balance.why,
-      balance.status === 'read' ? `balance ${balance.value}` : '',
-      'Look at AFRICASTALKING_USERNAME and AFRICASTALKING_API_KEY.',
-    );
-  }
-  const drift = Math.max(0, ...drifts);
-  if (drifts.length > 0)
-    note(
-      'clock',
-      drift > driftMaxMs ? `this machine's clock is ${Math.round(drift / 1000)} s off` : undefined,
-      'agrees with the providers',
-      'Turn on NTP (timedatectl set-ntp true).',
-    );
-  return checks;
+}
+
+const fine = ({ id }: ChamaConfig, subject: string, what: string): Check => ({ chama: id, subject, status: 'ok', what });
+const wrong = ({ id }: ChamaConfig, subject: string, what: string, todo: string): Check => ({
+  chama: id,
+  subject,
+  status: 'wrong',
+  what,
+  todo,
+});
+const look = (baseUrl: string, credentials: string): string => `Look at the address (${baseUrl}), the ${credentials}.`;
+
+function heardAs(reply: Reply): string {
+  if (!reply.heard) return `no answer (${reply.why})`;
+  return reply.status === 401 || reply.status === 403 ? `it does not know us (${reply.status})` : `it answers ${reply.status}`;
 }

@@ -46,6 +46,11 @@ export function openMetrics() {
       help: 'Age of the oldest operation that is not over.',
       registers,
     }),
+    overdueOperations: new Gauge({
+      name: 'chamabot_operations_overdue',
+      help: 'Operations that are not over after 15 minutes, up to 1000.',
+      registers,
+    }),
     dueLegs: new Gauge({ name: 'chamabot_legs_due', help: 'Legs whose time has come: provider calls that wait for a place.', registers }),
     callsInFlight: new Gauge({
       name: 'chamabot_provider_calls_in_flight',
@@ -56,6 +61,12 @@ export function openMetrics() {
     statementAgeSeconds: new Gauge({
       name: 'chamabot_statement_age_seconds',
       help: 'How long ago the collector whose statement is oldest was swept.',
+      registers,
+    }),
+    statementsCut: new Gauge({
+      name: 'chamabot_statements_cut',
+      help: "Chamas whose provider's list is cut before it reaches back two hours (recent), two days (days), thirty days (month).",
+      labelNames: ['reach'],
       registers,
     }),
     openReviews: new Gauge({ name: 'chamabot_reviews_open', help: 'Things that a person must look at.', registers }),

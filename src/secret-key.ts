@@ -55,5 +55,10 @@ function read(file: string): string | undefined {
 
 export const doorToken = (secret: string): string => keyedHash(deriveKey(secret, 'door'), 'whatsapp driver');
 
+export const hostToken = (secret: string): string => keyedHash(deriveKey(secret, 'door'), 'host');
+
+/** Where the host's own command line comes in. */
+export const hostPath = (secret: string): string => `/door/host/${hostToken(secret)}`;
+
 /** Where WhatsApp drivers of this installation come in. */
 export const doorPath = (secret: string): string => `/door/whatsapp/${doorToken(secret)}`;

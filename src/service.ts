@@ -1,7 +1,7 @@
 import type { Clock } from './clock.js';
 import type { Crashpoint } from './crashpoint.js';
 import type { Ids } from './ids.js';
-import { errorFields, type Log } from './log.js';
+import { errorFields, levelOf, type Log } from './log.js';
 import { gatewayPhone, type Phone } from './phone.js';
 import { deriveKey } from './secrets.js';
 import { openBindings, randomCode } from './book/binding.js';
@@ -143,7 +143,7 @@ export async function openService(parts: ServiceParts) {
     clock,
     ids,
     crash,
-    log: (event, fields) => log('info', event, fields),
+    log: (event, fields) => log(levelOf(event), event, fields),
     lookupKey: key('lookup'),
     alone: parts.alone,
   });
@@ -180,6 +180,7 @@ export async function openService(parts: ServiceParts) {
   });
 
   const heardSms = new Set<string>();
+  const replies = new Set<Promise<unknown>>();
   /** False for a delivery that was answered already: the conversation would say the same again, and it would be paid for twice. */
   function answered(id: string): boolean {
     if (heardSms.has(id)) return false;
@@ -189,6 +190,17 @@ export async function openService(parts: ServiceParts) {
       heardSms.delete(oldest);
     }
     return true;
+  }
+
+  /** Sends a reply without making the gateway wait for it. What it came to is nobody's to act on: an SMS is not sent again. */
+  function reply(chamaId: string, to: Phone, text: string): void {
+    const sms = chamaOf(chamaId).sms;
+    if (!sms) return;
+    const sending: Promise<unknown> = sms
+      .send({ to, text })
+      .catch(failed)
+      .finally(() => replies.delete(sending));
+    replies.add(sending);
   }
 
   return {
@@ -216,12 +228,17 @@ export async function openService(parts: ServiceParts) {
     identity,
     /** Resolves when the money database answers. */
     ping: () => stores.money.ping(),
-    /** Answers an SMS that came in by an SMS. A repeat of the same delivery is answered once. */
+    /** Answers an SMS by an SMS: it is heard, durably, when this resolves, and the answer goes out behind. A repeat is answered once. */
     async answerSms(chamaId: string, heard: Heard, voice: Voice): Promise<void> {
       const to = gatewayPhone(heard.address);
-      if (to === undefined || !answered(heard.id)) return;
-      const { body } = await hear(heard, voice);
-      await chamaOf(chamaId).sms?.send({ to, text: body });
+      const id = `${chamaId}:${heard.id}`;
+      if (to === undefined || !answered(id)) return;
+      try {
+        reply(chamaId, to, (await hear(heard, voice)).body);
+      } catch (error) {
+        heardSms.delete(id); // it was not heard: the gateway sends it again
+        throw error;
+      }
     },
     /** Loads what is open and begins to work; records that are stale are read meanwhile. */
     async start(options?: { work: boolean }): Promise<void> {
@@ -234,7 +251,7 @@ export async function openService(parts: ServiceParts) {
     async stop(): Promise<void> {
       closing.abort();
       await operations.stop();
-      await Promise.all([people.idle(), bindings.idle(), ...[...mirrors.values()].map((mirror) => mirror.idle())]);
+      await Promise.all([...replies, people.idle(), bindings.idle(), ...[...mirrors.values()].map((mirror) => mirror.idle())]);
     },
   };
 }

@@ -1,7 +1,9 @@
+import { createServer } from 'node:http';
 import express from 'express';
 import UssdMenu from 'ussd-menu-builder';
+import { serve } from './serve.js';
 
-/** ussd-menu-builder on Express, sessions in memory, with the same first screens as ours and no durability. */
+/** ussd-menu-builder on Express, sessions in memory, with the same screens as ours and nothing that outlives the process. */
 type Stored = Record<string, unknown>;
 const sessions = new Map<string, Stored>();
 const menu = new UssdMenu();
@@ -22,24 +24,24 @@ menu.sessionConfig({
 });
 menu.startState({
   run: () =>
-    void menu.con('Umoja: hello Amina\n1. Contribute\n2. Balance\n3. I have already paid\n4. Statement\n5. Language, PIN\n6. Help'),
+    void menu.con('Umoja: hello Amina\n1. Contribute\n2. Balance\n3. I already paid\n4. Statement\n5. Language, PIN\n6. Help\n99.Exit'),
   next: { '1': 'amount' },
 });
 menu.state('amount', {
-  run: () => void menu.con('How much?\n1. KES 1,000\n0. Back'),
+  run: () => void menu.con('How much for Umoja? Choose 1, or type an amount:\n1. KES 1,000\n0.Back 00.Menu'),
   next: { '*\\d+': 'confirm' },
 });
 menu.state('confirm', {
   run: () => {
     void menu.session.set('amount', menu.val);
-    menu.con(`Contribute KES ${menu.val} to Umoja?\n1. Yes\n2. No`);
+    menu.con(`Pay KES ${menu.val} to Umoja?\nM-Pesa may add its charge.\n1. Yes\n2. No\n0.Back 00.Menu`);
   },
   next: { '2': 'end' },
 });
-menu.state('end', { run: () => void menu.end('Cancelled.') });
+menu.state('end', { run: () => void menu.end('Cancelled. Nothing was paid.') });
 
 const app = express();
 app.post('/ussd', express.urlencoded({ extended: false }), (req, res) => {
   void menu.run(req.body as never, (answer: string) => void res.type('text/plain').send(answer));
 });
-const server = app.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as { port: number }).port }));
+serve(createServer(app));

@@ -151,7 +151,10 @@ export const en = {
   'contribution.notSent': '{chama}: the request for {amount} did not reach mobile money. Nothing was taken. You can try again.',
   'contribution.amountDiffers': '{chama}: {amount} arrived, not {asked}. It is safe; the treasurer will place it. Do not pay again.',
   'contribution.held': '{chama}: your payment of {amount} needs a check by the treasurer. Do not pay again for now.',
+  'contribution.notArrived': '{chama}: we have checked: {amount} did not arrive. You can try again, or ask the treasurer.',
+  'contribution.placed': '{chama}: your {amount} is recorded now. Receipt {receipt}. Your total is now {total}.',
   'claim.settled': '{chama}: we found your payment {receipt} of {amount}. Your total is now {total}.',
   'claim.alreadyKnown': '{chama}: the payment {receipt} is recorded already. There is nothing more to do.',
+  'claim.rejected': '{chama}: the treasurer did not find payment {receipt}. Check the code and send it again, or ask the treasurer.',
   'claim.withTreasurer': '{chama}: we could not find payment {receipt} by ourselves. The treasurer will check it and you will be told.',
 } as const;

@@ -152,7 +152,10 @@ export const fr: Texts = {
   'contribution.notSent': "{chama} : la demande de {amount} n'est pas arrivée au réseau. Rien n'a été pris. Vous pouvez réessayer.",
   'contribution.amountDiffers': '{chama} : {amount} arrivés, et non {asked}. Le trésorier va les placer. Ne payez pas une autre fois.',
   'contribution.held': '{chama} : votre paiement de {amount} sera vérifié par le trésorier. Ne repayez pas pour le moment.',
+  'contribution.notArrived': '{chama} : vérifié : {amount} ne sont pas arrivés. Vous pouvez réessayer, ou parler au trésorier.',
+  'contribution.placed': '{chama} : vos {amount} sont maintenant notés. Ref. {receipt}. Votre total : {total}.',
   'claim.settled': '{chama} : votre paiement {receipt} de {amount} est trouvé. Votre total : {total}.',
   'claim.alreadyKnown': "{chama} : le paiement {receipt} est déjà noté. Vous n'avez plus rien à faire.",
+  'claim.rejected': "{chama} : le trésorier n'a pas trouvé le paiement {receipt}. Vérifiez le code, renvoyez-le, ou parlez-lui.",
   'claim.withTreasurer': '{chama} : le paiement {receipt} est introuvable pour nous. Le trésorier va vérifier et vous aurez un message.',
 };

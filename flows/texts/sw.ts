@@ -151,7 +151,10 @@ export const sw: Texts = {
   'contribution.notSent': '{chama}: ombi la {amount} halikufika kwenye mtandao. Hakuna pesa iliyokatwa. Unaweza kujaribu tena.',
   'contribution.amountDiffers': '{chama}: {amount} imefika, si {asked}. Iko salama; mweka hazina ataiweka sawa. Usilipe tena.',
   'contribution.held': '{chama}: malipo yako ya {amount} yanahitaji kukaguliwa na mweka hazina. Usilipe tena kwa sasa.',
+  'contribution.notArrived': '{chama}: tumekagua: {amount} haikufika. Unaweza kujaribu tena, au muulize mweka hazina.',
+  'contribution.placed': '{chama}: {amount} yako sasa imeandikwa. Risiti {receipt}. Jumla yako sasa ni {total}.',
   'claim.settled': '{chama}: tumepata malipo yako {receipt} ya {amount}. Jumla yako sasa ni {total}.',
   'claim.alreadyKnown': '{chama}: malipo {receipt} yameshaandikwa. Huna la kufanya zaidi.',
+  'claim.rejected': '{chama}: mweka hazina hakupata malipo {receipt}. Kagua namba uitume tena, au muulize mweka hazina.',
   'claim.withTreasurer': '{chama}: hatukupata malipo {receipt} wenyewe. Mweka hazina atayakagua na utajulishwa.',
 };

@@ -57,10 +57,12 @@ export function healthDoors(
     const health = await service.operations.health();
     metrics.openOperations.set(health.openOperations);
     metrics.oldestOpenSeconds.set(ageSeconds(health.oldestOpenAt));
+    metrics.overdueOperations.set(health.overdueOperations);
     metrics.dueLegs.set(health.dueLegs);
     metrics.openReviews.set(health.openReviews);
     metrics.waitingNotifications.set(health.waitingNotifications);
     metrics.statementAgeSeconds.set(ageSeconds(health.sweptAt));
+    for (const [reach, chamas] of Object.entries(health.cutStatements)) metrics.statementsCut.set({ reach }, chamas);
     for (const [provider, calls] of Object.entries(health.inFlight)) metrics.callsInFlight.set({ provider }, calls);
     response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   }

@@ -1,30 +1,64 @@
+import { createInterface } from 'node:readline';
 import { chatInTerminal, sayAtDoor } from '../channels/terminal/chat.js';
 import { systemClock } from '../clock.js';
 import { httpSend } from '../http.js';
 import { systemIds } from '../ids.js';
 import { doorPath, secretOf } from '../secret-key.js';
-import { notRunning, runningAt } from './running.js';
-import { configured, option, type Command } from './terminal.js';
+import { handsetOf, type Arrival } from './handset.js';
+import { notRunning, phoneOf, runningAt } from './running.js';
+import { complain, configured, exits, tellLine, type Command } from './terminal.js';
 
 export const chat: Command = {
-  help: 'a chat in the terminal, as on WhatsApp: --phone +254712000001',
-  run: async ({ terminal, options }) => {
+  help: "a demo member's WhatsApp chat in the terminal; receipts arrive in it",
+  options: { phone: { type: 'string', help: 'whose phone it is: +254712000001, or another number of the demo' } },
+  run: async (asked) => {
+    const { terminal } = asked;
     const config = configured(terminal);
-    if (!config) return 78;
-    const url = await runningAt(config);
-    if (url === undefined) {
-      terminal.error.write(`${notRunning}\n`);
-      return 1;
+    if (!config) return exits.config;
+    if (config.mode === 'live') {
+      complain(
+        terminal,
+        'A chat in the terminal would speak for a member, so it is there in demo mode only. Live members chat by the WhatsApp driver.',
+      );
+      return exits.notWell;
     }
-    const phone = option(options, 'phone') ?? '+254712000001';
+    const phone = phoneOf(asked, config.mode);
+    if (typeof phone === 'number') return phone;
+    const url = await runningAt(config);
+    const handset = url === undefined ? undefined : await handsetOf(url, phone);
+    if (url === undefined || !handset) {
+      complain(terminal, url === undefined ? notRunning : `The demo has nobody with the number ${phone}.`);
+      return exits.notWell;
+    }
     const say = sayAtDoor({
       send: httpSend(fetch),
       url: `${url}${doorPath(secretOf(config))}`,
-      from: `${phone.replace(/\D/g, '')}@c.us`,
+      from: `${phone.slice(1)}@c.us`,
       clock: systemClock,
       ids: systemIds(() => systemClock.now()),
     });
-    await chatInTerminal({ input: terminal.input, output: terminal.output, say });
-    return 0;
+    const over = new AbortController();
+    const arriving = pushed(handset.arrivals(over.signal));
+    try {
+      if (!terminal.json) {
+        await chatInTerminal({ input: terminal.input, output: terminal.output, say, arriving });
+        return exits.well;
+      }
+      void (async () => {
+        for await (const text of arriving) tellLine(terminal, { arrived: text });
+      })();
+      for await (const line of createInterface({ input: terminal.input })) {
+        const answers = line.trim() === '' ? [] : await say(line);
+        tellLine(terminal, answers ? { answers } : { error: 'no answer from the service' });
+      }
+      return exits.well;
+    } finally {
+      over.abort();
+    }
   },
 };
+
+/** What the chama writes by itself; answers come back to who asked. */
+async function* pushed(arrivals: AsyncIterable<Arrival>): AsyncGenerator<string> {
+  for await (const arrival of arrivals) if (arrival.kind === 'chat') yield arrival.text;
+}

@@ -1,31 +1,95 @@
+import { createInterface } from 'node:readline';
 import { dial } from '../channels/terminal/dial.js';
+import { bubble } from '../channels/terminal/chat.js';
 import { systemClock } from '../clock.js';
+import type { Config } from '../config.js';
 import { httpSend } from '../http.js';
 import { systemIds } from '../ids.js';
-import { notRunning, runningAt } from './running.js';
-import { configured, option, type Command } from './terminal.js';
+import { handsetOf, sessionId, type Arrival, type Handset } from './handset.js';
+import { notRunning, phoneOf, runningAt } from './running.js';
+import { complain, configured, exits, option, tellLine, type Command, type Terminal } from './terminal.js';
 
 export const dialPhone: Command = {
-  help: 'a USSD phone in the terminal: --phone +254712000001 [--ahead 1*500]',
-  run: async ({ terminal, options }) => {
+  help: 'a USSD phone in the terminal. In the demo it stays for the M-Pesa prompt and the receipt',
+  options: {
+    phone: { type: 'string', help: 'whose phone it is: +254712000001, or another number of the demo' },
+    code: { type: 'string', help: 'the code to dial, where there are several' },
+    ahead: { type: 'string', help: 'what is dialled behind the code, where the gateway passes it: 1*500' },
+    stay: { type: 'boolean', help: 'stay after the call, also when the input is no keyboard' },
+  },
+  run: async (asked) => {
+    const { terminal, options } = asked;
     const config = configured(terminal);
-    if (!config) return 78;
+    if (!config) return exits.config;
+    const phone = phoneOf(asked, config.mode);
+    if (typeof phone === 'number') return phone;
     const url = await runningAt(config);
     if (url === undefined) {
-      terminal.error.write(`${notRunning}\n`);
-      return 1;
+      complain(terminal, notRunning);
+      return exits.notWell;
     }
+    const over = new AbortController();
+    const handset = config.mode === 'demo' ? await handsetOf(url, phone) : undefined;
+    const stays = handset !== undefined && (options['stay'] === true || ('isTTY' in terminal.input && terminal.input.isTTY === true));
+    const lines = createInterface({ input: terminal.input });
+    const typed = lines[Symbol.asyncIterator]();
+    const prompts = stays ? watch(terminal, handset, over.signal) : undefined;
     const ahead = option(options, 'ahead');
-    const how = await dial({
-      input: terminal.input,
-      output: terminal.output,
-      send: httpSend(fetch),
-      url: config.ussd.secret !== undefined && config.mode === 'live' ? `${url}/ussd/${config.ussd.secret}` : `${url}/ussd`,
-      phone: option(options, 'phone') ?? '+254712000001',
-      serviceCode: option(options, 'code') ?? config.ussd.code,
-      sessionId: systemIds(() => systemClock.now()).next(),
-      ...(ahead !== undefined && { ahead }),
-    });
-    return how === 'failed' ? 1 : 0;
+    const call = (first: boolean) =>
+      dial({
+        ...{ input: terminal.input, output: terminal.output, typed, send: httpSend(fetch), phone },
+        url: ussdUrl(url, config),
+        serviceCode: option(options, 'code') ?? config.chamas[0]?.ussdCode ?? config.ussd.code,
+        sessionId: sessionId(systemIds(() => systemClock.now())),
+        ...(first && ahead !== undefined && { ahead }),
+        ...(terminal.json && { show: (screen) => tellLine(terminal, { screen: screen.body, ended: screen.ended }) }),
+      });
+    try {
+      let how = await call(true);
+      while (prompts && handset && how === 'ended' && (await afterCall(terminal, typed, prompts, handset))) how = await call(false);
+      return how === 'failed' ? exits.notWell : exits.well;
+    } finally {
+      over.abort();
+      lines.close();
+    }
   },
 };
+
+const ussdUrl = (url: string, { mode, ussd }: Config): string => (mode === 'live' ? `${url}/ussd/${ussd.secret ?? ''}` : `${url}/ussd`);
+
+/** The prompts that are open on this phone, kept up to date, with everything that arrives shown as it comes. */
+function watch(terminal: Terminal, handset: Handset, signal: AbortSignal): string[] {
+  const open: string[] = [];
+  void (async () => {
+    for await (const arrival of handset.arrivals(signal)) {
+      if (arrival.kind === 'prompt') open.push(arrival.id);
+      if (arrival.kind === 'promptClosed' && open.includes(arrival.id)) open.splice(open.indexOf(arrival.id), 1);
+      show(terminal, arrival);
+    }
+  })();
+  return open;
+}
+
+function show(terminal: Terminal, arrival: Arrival): void {
+  if (terminal.json) return tellLine(terminal, arrival);
+  const { output } = terminal;
+  if (arrival.kind === 'sms') output.write(`\n  SMS from ${arrival.from}\n${bubble(arrival.text)}\n`);
+  if (arrival.kind === 'chat') output.write(`\n  WhatsApp\n${bubble(arrival.text)}\n`);
+  if (arrival.kind === 'prompt')
+    output.write(
+      `\n  M-PESA: pay ${arrival.amount} to ${arrival.payee}?\n  Type the M-Pesa PIN (0000 in the demo), or nothing to cancel.\nPIN> `,
+    );
+}
+
+/** Waits for what comes to the phone. True when the person wants to dial again, false when they are done. */
+async function afterCall(terminal: Terminal, typed: AsyncIterator<string>, open: string[], handset: Handset): Promise<boolean> {
+  if (!terminal.json) terminal.output.write('The call is over. Messages and payment prompts show here; Enter dials again, Ctrl-D ends.\n');
+  for (;;) {
+    const line = await typed.next();
+    if (line.done === true) return false;
+    const prompt = open.shift();
+    if (prompt === undefined) return true;
+    const pin = line.value.trim();
+    await handset.answerPrompt(prompt, /^\d{1,8}$/.test(pin) ? { pin } : { cancel: true });
+  }
+}

@@ -1,76 +1,124 @@
-import { existsSync, statfsSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { existsSync, statfsSync, statSync } from 'node:fs';
 import { callbackTokens } from '../callback-tokens.js';
-import { checkProviders, type Check } from '../checks.js';
+import { checkProviders, checkRedis, type Check } from '../checks.js';
 import { systemClock } from '../clock.js';
+import type { Config } from '../config.js';
 import { httpSend } from '../http.js';
-import { secretOf } from '../secret-key.js';
+import { systemIds } from '../ids.js';
+import { doorPath, secretOf } from '../secret-key.js';
 import { deriveKey } from '../secrets.js';
+import { moneyFile } from './money.js';
 import { runningAt } from './running.js';
-import { configured, tell, type Command } from './terminal.js';
+import { complain, configured, exits, option, tell, type Command } from './terminal.js';
 
 /** Below this much free space the databases are in danger. */
 const freeMinMb = 500;
 
 export const doctor: Command = {
-  help: 'check configuration, stores, clock and every provider, and print the callback addresses',
-  run: async ({ terminal }) => {
+  help: 'check configuration, stores, clock and every provider, and print the addresses to give to them',
+  options: { chama: { type: 'string', help: 'only this chama' } },
+  run: async ({ terminal, options }) => {
     const config = configured(terminal);
-    if (!config) return 78;
+    if (!config) return exits.config;
+    const only = option(options, 'chama');
+    const chamas = config.chamas.filter(({ id }) => only === undefined || id === only);
+    if (chamas.length === 0) {
+      complain(terminal, `There is no chama ${only ?? ''}. There are: ${config.chamas.map(({ id }) => id).join(', ')}`);
+      return exits.usage;
+    }
     const url = await runningAt(config);
+    const ground = { clock: systemClock, ids: systemIds(() => systemClock.now()) };
     const checks: Check[] = [
-      {
-        chama: '',
-        provider: 'configuration',
-        status: 'ok',
-        what: `${config.mode} mode, ${config.chamas.length} chama${config.chamas.length === 1 ? '' : 's'}`,
-      },
+      whole('configuration', `${config.mode} mode, ${config.chamas.length === 1 ? 'one chama' : `${config.chamas.length} chamas`}`),
+      whole('service', url === undefined ? 'not running' : `running at ${url}`),
+      diskCheck(config.dataDir),
+      databaseCheck(config),
+      ...(config.redisUrl === undefined ? [] : [await checkRedis(config.redisUrl, ground)]),
     ];
-    checks.push({ chama: '', provider: 'service', status: 'ok', what: url === undefined ? 'not running' : `running at ${url}` });
-    checks.push(diskCheck(config.dataDir));
-    for (const chama of config.chamas) checks.push(...(await checkProviders(chama, { send: httpSend(fetch), clock: systemClock })));
-
-    const tokens = callbackTokens(deriveKey(secretOf(config), 'callbacks'), config.callbackTokens);
-    const base = config.publicUrl ?? url ?? `http://${config.host}:${config.port}`;
-    const addresses = config.chamas.flatMap(({ id }) =>
-      (['imarapay', 'chamapay', 'africastalking'] as const).flatMap((provider) =>
-        tokens.live(provider, id).map((token, n) => ({
-          chama: id,
-          provider,
-          use: n === 0 ? 'give this one' : 'change over to this one',
-          address: `${base}/callbacks/${provider}/${id}/${token}`,
-        })),
-      ),
+    for (const chama of chamas) checks.push(...(await checkProviders(chama, { send: httpSend(fetch), clock: systemClock })));
+    const addresses = addressesOf(config, chamas, url);
+    const isWell = checks.every(({ status }) => status === 'ok');
+    tell(
+      terminal,
+      { well: isWell, checks, addresses },
+      [
+        ...checks.map(
+          ({ chama, subject, status, what, todo }) =>
+            `${status === 'ok' ? '✓' : '✗'} ${chama === '' ? '' : `${chama}: `}${subject}: ${what}${todo === undefined ? '' : `\n    ${todo}`}`,
+        ),
+        ...(config.mode === 'demo' && url === undefined
+          ? ['    In demo mode the providers are stand-ins, which run with the service: npm start']
+          : []),
+        '',
+        'Addresses to give to the providers. Each is a secret. Where there is a second one, it is to change over to, and works already.',
+        ...addresses.map(({ chama, what, address }) => `  ${`${chama === '' ? '' : `${chama}: `}${what}`.padEnd(44)} ${address}`),
+      ].join('\n'),
     );
-    const ussd = `${base}/ussd${config.mode === 'live' ? `/${config.ussd.secret ?? ''}` : ''}`;
-    const lines = [
-      ...checks.map(
-        ({ chama, provider, status, what, todo }) =>
-          `${status === 'ok' ? '✓' : '✗'} ${chama && `${chama} `}${provider}: ${what}${todo !== undefined ? `\n    ${todo}` : ''}`,
-      ),
-      '',
-      'Addresses to give to the providers:',
-      `  USSD callback       ${ussd}`,
-      `  USSD end of session ${ussd}/end`,
-      ...addresses.map(
-        ({ chama, provider, use, address }) =>
-          `  ${chama} ${provider.padEnd(15)} ${address}${provider === 'africastalking' ? '/{sms,delivery}' : ''}   (${use})`,
-      ),
-    ];
-    tell(terminal, { checks, addresses: { ussd, ussdEnd: `${ussd}/end`, callbacks: addresses } }, lines.join('\n'));
-    return checks.every(({ status }) => status === 'ok') ? 0 : 1;
+    return isWell ? exits.well : exits.notWell;
   },
 };
 
+const whole = (subject: string, what: string): Check => ({ chama: '', subject, status: 'ok', what });
+
 function diskCheck(folder: string): Check {
-  const at = existsSync(folder) ? folder : '.';
-  const { bavail, bsize } = statfsSync(at);
+  const { bavail, bsize } = statfsSync(existsSync(folder) ? folder : '.');
   const free = Math.floor((bavail * bsize) / 1_048_576);
-  if (free >= freeMinMb) return { chama: '', provider: 'disk', status: 'ok', what: `${free} MB free for ${folder}` };
-  return {
-    chama: '',
-    provider: 'disk',
-    status: 'wrong',
-    what: `only ${free} MB free for ${folder}`,
-    todo: 'Make room: when the disk is full, no money operation is taken.',
-  };
+  if (free >= freeMinMb) return whole('disk', `${free} MB free for ${folder}`);
+  const todo = 'Make room: when the disk is full, no money operation is taken.';
+  return { chama: '', subject: 'disk', status: 'wrong', what: `only ${free} MB free for ${folder}`, todo };
+}
+
+function databaseCheck(config: Config): Check {
+  const file = moneyFile(config);
+  if (!existsSync(file)) return whole('money database', `none yet; the first start makes ${file}`);
+  try {
+    const db = new Database(file, { readonly: true });
+    const open = db.prepare('SELECT count(*) FROM "Operation" WHERE state = \'open\'').pluck().get();
+    const reviews = db.prepare('SELECT count(*) FROM "Review" WHERE "closedAt" IS NULL').pluck().get();
+    db.close();
+    const size = (statSync(file).size / 1_048_576).toFixed(1);
+    return whole('money database', `${size} MB, ${Number(open)} operations open, ${Number(reviews)} waiting for a person`);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return {
+      chama: '',
+      subject: 'money database',
+      status: 'wrong',
+      what: `${file} cannot be read: ${why}`,
+      todo: 'Restore a backup, or look at its owner and rights.',
+    };
+  }
+}
+
+type Address = { chama: string; what: string; address: string };
+
+/** Where gateways, providers and the WhatsApp driver reach this service. */
+function addressesOf(config: Config, chamas: Config['chamas'], running: string | undefined): Address[] {
+  const here = running ?? `http://${config.host}:${config.port}`;
+  const base = config.publicUrl ?? here;
+  const secret = secretOf(config);
+  const tokens = callbackTokens(deriveKey(secret, 'callbacks'), config.callbackTokens);
+  const ussd = `${base}/ussd${config.mode === 'live' ? `/${config.ussd.secret ?? ''}` : ''}`;
+  const of = (chama: string, provider: string, what: string, tail = '') =>
+    tokens.live(provider, chama).map((token, n) => ({
+      chama,
+      what: n === 0 ? what : `${what} (second)`,
+      address: `${base}/callbacks/${provider}/${chama}/${token}${tail}`,
+    }));
+  return [
+    { chama: '', what: "Africa's Talking USSD callback", address: ussd },
+    { chama: '', what: "Africa's Talking USSD end of session", address: `${ussd}/end` },
+    ...chamas.flatMap(({ id, providers }) => [
+      ...(providers.imarapay ? of(id, 'imarapay', 'ImaraPay callback') : []),
+      ...(providers.chamapay ? of(id, 'chamapay', 'ChamaPay webhook') : []),
+      ...(providers.africastalking
+        ? [
+            ...of(id, 'africastalking', "Africa's Talking delivery reports", '/delivery'),
+            ...of(id, 'africastalking', "Africa's Talking incoming SMS", '/sms'),
+          ]
+        : []),
+    ]),
+    { chama: '', what: 'WHATSAPP_DOOR_URL of the WhatsApp driver', address: `${here}${doorPath(secret)}` },
+  ];
 }

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Config } from '../config.js';
 import { systemClock } from '../clock.js';
 import { openDatabase } from '../database/open.js';
@@ -15,12 +15,17 @@ import { deriveKey } from '../secrets.js';
  * copy made by SQLite's own backup, which disturbs nobody.
  */
 export async function readMoney<T>(config: Config, work: (store: MoneyStore) => Promise<T>): Promise<T> {
+  const file = moneyFile(config);
+  if (!existsSync(file)) throw new Error(`There is no money database at ${file} yet: the first start of the service makes it.`);
   const folder = mkdtempSync(join(tmpdir(), 'chamabot-read-'));
   try {
     const copy = join(folder, 'money.db');
-    const source = new Database(fileOf(config.databaseUrl), { readonly: true, fileMustExist: true });
-    await source.backup(copy);
-    source.close();
+    const source = new Database(file, { readonly: true });
+    try {
+      await source.backup(copy);
+    } finally {
+      source.close();
+    }
     const database = await openDatabase({ url: `file:${copy}`, now: () => systemClock.now() });
     try {
       return await work(prismaMoneyStore(database.client, deriveKey(secretOf(config), 'columns')));
@@ -32,14 +37,5 @@ export async function readMoney<T>(config: Config, work: (store: MoneyStore) => 
   }
 }
 
-const fileOf = (url: string): string => url.replace(/^file:(?:\/\/)?/, '');
-
-/** Opens the money database to change it; refuses, with a sentence, while the service runs. */
-export async function changeMoney<T>(config: Config, work: (store: MoneyStore) => Promise<T>): Promise<T> {
-  const database = await openDatabase({ url: config.databaseUrl, now: () => systemClock.now() });
-  try {
-    return await work(prismaMoneyStore(database.client, deriveKey(secretOf(config), 'columns')));
-  } finally {
-    await database.close();
-  }
-}
+/** The file that holds the money. */
+export const moneyFile = ({ databaseUrl }: Pick<Config, 'databaseUrl'>): string => resolve(databaseUrl.replace(/^file:(?:\/\/)?/, ''));

@@ -1,37 +1,51 @@
 import { formatMoney } from '../money.js';
 import { listOperations, storyOf } from '../operations/inspect.js';
+import { discreet } from './ledger.js';
 import { readMoney } from './money.js';
-import { configured, tell, type Command } from './terminal.js';
+import { storyLines, timeOf } from './story.js';
+import { complain, configured, exits, option, tell, type Command } from './terminal.js';
 
-const listMax = 50;
+/** Operations that are listed when nothing else is said, and at most. */
+const listed = { byDefault: 50, max: 10_000 };
+const states = ['open', 'done', 'failed', 'review'] as const;
 
 export const operations: Command = {
-  help: 'list: the newest · show <id>: the whole story of one',
-  run: async ({ terminal, positionals: [what, id] }) => {
+  help: 'list the newest operations, or show the whole story of one',
+  usage: 'list | show <id>',
+  options: {
+    state: { type: 'string', help: `of a list, those that are ${states.join(', ')}` },
+    chama: { type: 'string', help: 'of a list, those of one chama' },
+    max: { type: 'string', help: `of a list, how many (${listed.byDefault})` },
+  },
+  run: async ({ terminal, positionals: [what, id, more], options }) => {
+    const state = states.find((one) => one === options['state']);
+    const max = Number(option(options, 'max') ?? listed.byDefault);
+    const fits = Number.isInteger(max) && max > 0 && max <= listed.max && (options['state'] === undefined || state !== undefined);
+    if (more !== undefined || !fits || !(what === 'list' ? id === undefined : what === 'show' && id !== undefined)) {
+      complain(terminal, `Say what: chamabot operations list [--state ${states.join('|')}] [--max 50], or chamabot operations show <id>`);
+      return exits.usage;
+    }
     const config = configured(terminal);
-    if (!config) return 78;
-    if (what === 'list') {
-      const listed = await readMoney(config, (store) => listOperations(store, { max: listMax }));
-      const lines = listed.map(
-        ({ operation: { id, kind, amount, state, createdAt }, legs }) =>
-          `${new Date(createdAt).toISOString()}  ${id}  ${kind.padEnd(12)} ${formatMoney(amount).padStart(12)}  ${state.padEnd(7)} ${legs.map((leg) => `${leg.kind} ${leg.state}`).join(' → ')}`,
-      );
-      tell(
-        terminal,
-        listed.map(({ operation: { phone: _phone, ...rest }, legs }) => ({ ...rest, legs })),
-        lines.join('\n') || 'There are none yet.',
-      );
-      return 0;
+    if (!config) return exits.config;
+    if (id !== undefined) {
+      const story = await readMoney(config, (store) => storyOf(store, id));
+      if (story) tell(terminal, discreet(story), storyLines(story).join('\n'));
+      else complain(terminal, `There is no operation or leg ${id}.`);
+      return story ? exits.well : exits.notWell;
     }
-    const story = what === 'show' && id !== undefined ? await readMoney(config, (store) => storyOf(store, id)) : undefined;
-    if (!story) {
-      terminal.error.write(
-        what === 'show' && id !== undefined ? `There is no operation ${id}.\n` : 'chamabot operations list | show <id>\n',
-      );
-      return what === 'show' ? 1 : 64;
-    }
-    const { phone: _phone, ...operation } = story.operation;
-    tell({ ...terminal, json: true }, { ...story, operation, callbacks: story.callbacks.map(({ body: _body, ...rest }) => rest) }, '');
-    return 0;
+    const chamaId = option(options, 'chama');
+    const found = await readMoney(config, (store) =>
+      listOperations(store, { max, ...(state && { state }), ...(chamaId !== undefined && { chamaId }) }),
+    );
+    const lines = found.map(
+      ({ operation, legs }) =>
+        `${timeOf(operation.createdAt)}  ${operation.id}  ${operation.chamaId}  ${operation.kind.padEnd(12)} ${formatMoney(operation.amount).padStart(12)}  ${operation.state.padEnd(7)} ${legs.map((leg) => `${leg.kind} ${leg.state}`).join(' → ')}`,
+    );
+    tell(
+      terminal,
+      found.map(({ operation, legs }) => discreet({ ...operation, legs })),
+      lines.join('\n') || 'There are none.',
+    );
+    return exits.well;
   },
 };

@@ -1,9 +1,9 @@
-import type { Command } from './terminal.js';
+import { exits, type Command } from './terminal.js';
 
 export const start: Command = {
   help: 'run the service, as `npm start` does',
   run: async () => {
     await import('../main.js');
-    return 0;
+    return exits.well;
   },
 };

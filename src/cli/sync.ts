@@ -5,13 +5,13 @@ import { systemIds } from '../ids.js';
 import { silent } from '../log.js';
 import { openMetrics } from '../metrics.js';
 import { openInstallation } from '../open.js';
-import { configured, tell, type Command } from './terminal.js';
+import { configured, exits, tell, type Command } from './terminal.js';
 
 export const sync: Command = {
-  help: "read members and contributions anew from the chama's records (the service does this by itself; stop it first)",
+  help: "read members and contributions anew from the chamas' records. The service does so by itself; stop it first",
   run: async ({ terminal }) => {
     const config = configured(terminal);
-    if (!config) return 78;
+    if (!config) return exits.config;
     const installation = await openInstallation(config, {
       clock: systemClock,
       ids: systemIds(() => systemClock.now()),
@@ -37,7 +37,9 @@ export const sync: Command = {
         results,
         results.map(({ chama, memberCount }) => `${chama}: ${memberCount} members`).join('\n') || 'No chama keeps its records elsewhere.',
       );
-      return results.every(({ members, contributions }) => members !== 'unknown' && contributions !== 'unknown') ? 0 : 1;
+      return results.every(({ members, contributions }) => members !== 'unknown' && contributions !== 'unknown')
+        ? exits.well
+        : exits.notWell;
     } finally {
       await installation.stop();
     }

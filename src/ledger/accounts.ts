@@ -7,6 +7,9 @@ export type AccountType = 'asset' | 'liability' | 'income' | 'expense';
 /** What a provider holds for the chama, once the provider has confirmed it. */
 export const held = (provider: string, chamaId: string): string => `asset:${part(provider)}:${part(chamaId)}`;
 
+/** What an officer has confirmed with their own eyes, in a till or account that no provider shows us. */
+export const byHand = (chamaId: string): string => held('byhand', chamaId);
+
 /** What a provider has been told to move and has not confirmed; it ends at zero. */
 export const inTransit = (provider: string, chamaId: string): string => `asset:transit:${part(provider)}:${part(chamaId)}`;
 

@@ -1,4 +1,5 @@
 import type { Money } from '../money.js';
+import type { LinkedAudit } from './audit-chain.js';
 import type { Linked } from './chain.js';
 
 /** What verification needs of an operation, a leg and the rest. Rows may have more. */
@@ -37,6 +38,7 @@ export type Dump = {
   inbox: { source: string; dedupeKey: string; nextAt: number | undefined; processedAt: number | undefined }[];
   notifications: { id: string; operationId: string | undefined; kind: string }[];
   reviews: { operationId: string | undefined; legId: string | undefined; subject: string; closedAt: number | undefined }[];
+  audits: LinkedAudit[];
   contributions: DumpedContribution[];
 };
 
@@ -49,11 +51,9 @@ export type Finding = { invariant: Invariant; subject: string; says: string };
 /** Legs that bring money in: what they settle is posted and credited. */
 export const bringsMoney = (leg: DumpedLeg): boolean => leg.kind === 'collect' || leg.kind === 'match';
 
-/** A posting by which money arrived, as opposed to one that moves what is there. `extra:<provider id>`: a second payment, which has no leg. */
+/** A posting by which money arrived, as opposed to one that moves what is there. */
 export const arrives = ({ entries }: Linked): boolean =>
   entries.some(({ account, amount }) => account.startsWith('asset:') && BigInt(amount.minor) > 0n);
-
-export const isExtra = ({ kind }: Linked): boolean => kind.startsWith('extra:');
 
 export function grouped<T>(rows: Iterable<T>, keyOf: (row: T) => string | undefined): Map<string, T[]> {
   const groups = new Map<string, T[]>();

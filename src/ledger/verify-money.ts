@@ -1,6 +1,6 @@
 import type { Money } from '../money.js';
 import type { Linked } from './chain.js';
-import { arrives, bringsMoney, grouped, isExtra, sameMoney, written } from './dump.js';
+import { arrives, bringsMoney, grouped, sameMoney, written } from './dump.js';
 import type { Dump, DumpedLeg, Finding } from './dump.js';
 
 /** I2, I3, I6, I7: money, its proof and what was made of it, each against the others. */
@@ -10,10 +10,7 @@ export function moneyFindings(dump: Dump): Finding[] {
 
 /** I2: what a leg has settled is posted once, with that amount. I6: what was posted is not undone by moving the leg. */
 function* postingFindings({ legs, journals }: Dump): Iterable<Finding> {
-  const arrivals = grouped(
-    journals.filter((journal) => arrives(journal) && !isExtra(journal)),
-    ({ operationId }) => operationId,
-  );
+  const arrivals = grouped(journals.filter(arrives), ({ operationId }) => operationId);
   const paying = grouped(legs.filter(bringsMoney), ({ operationId }) => operationId);
   for (const [operationId, group] of paying) {
     const posted = arrivals.get(operationId) ?? [];
@@ -40,7 +37,7 @@ function arrived({ entries }: Linked): Money | undefined {
 }
 
 /** I3: nothing settles without the provider's id, and a receipt is the proof of one leg. */
-function* proofFindings({ legs, receipts, journals, reviews }: Dump): Iterable<Finding> {
+function* proofFindings({ legs, receipts }: Dump): Iterable<Finding> {
   const holder = new Set(receipts.map(({ receipt, legId }) => `${receipt} ${legId}`));
   const paid = legs.filter((leg) => bringsMoney(leg) && leg.state === 'settled');
   for (const leg of paid) {
@@ -50,14 +47,6 @@ function* proofFindings({ legs, receipts, journals, reviews }: Dump): Iterable<F
   }
   for (const [receipt, same] of grouped(paid, receiptOf))
     if (same.length > 1) yield { invariant: 'I3', subject: receipt, says: `${same.length} legs have settled by one receipt.` };
-  const looked = new Set(reviews.map(({ operationId }) => operationId));
-  for (const journal of journals.filter(isExtra))
-    if (journal.kind === 'extra:' || !looked.has(journal.operationId))
-      yield {
-        invariant: 'I3',
-        subject: journal.id,
-        says: 'A second payment is posted that names no payment, or that nobody was asked to look at.',
-      };
 }
 
 const receiptOf = (leg: DumpedLeg): string | undefined => (leg.receipt === undefined ? undefined : `${leg.provider} ${leg.receipt}`);

@@ -1,4 +1,5 @@
 import type { Dump, Finding } from './dump.js';
+import { auditFindings } from './verify-audit.js';
 import { journalFindings } from './verify-journals.js';
 import { moneyFindings } from './verify-money.js';
 import { progressFindings } from './verify-progress.js';
@@ -9,5 +10,5 @@ import { progressFindings } from './verify-progress.js';
  * the providers that take every request for a new payment.
  */
 export function verify(dump: Dump, { sendOnce = [] }: { sendOnce?: readonly string[] } = {}): Finding[] {
-  return [...journalFindings(dump), ...moneyFindings(dump), ...progressFindings(dump, sendOnce)];
+  return [...journalFindings(dump), ...auditFindings(dump), ...moneyFindings(dump), ...progressFindings(dump, sendOnce)];
 }

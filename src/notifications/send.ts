@@ -1,7 +1,7 @@
 import { seconds, type Clock } from '../clock.js';
 import type { Crashpoint } from '../crashpoint.js';
 import { speak } from '../../flows/texts/speak.js';
-import type { SmsOutcome, SmsReport, SmsSender } from '../providers/ports.js';
+import type { SmsOutcome, SmsSender } from '../providers/ports.js';
 import { afterTry, isStale } from './after.js';
 import type { Message, MessagePatch, MessageState, OutboxStore } from './outbox.js';
 import { reachOf, route, type Carrier, type Contact, type Reach } from './route.js';
@@ -24,8 +24,6 @@ type Deps = {
 export type Sender = {
   /** Sends what is due; how many messages that were. */
   pass(): Promise<number>;
-  /** Takes a delivery report. It only ever leads forward: what was delivered stays delivered. */
-  report(report: SmsReport): Promise<'taken' | 'old' | 'unknown'>;
 };
 
 const batchMax = 32;
@@ -99,18 +97,7 @@ export function sender(deps: Deps, owner: string): Sender {
     }
   }
 
-  async function report({ messageId, status, reason }: SmsReport): Promise<'taken' | 'old' | 'unknown'> {
-    return store.transaction(async (tx) => {
-      const message = await tx.notificationByMessage(messageId);
-      if (!message) return 'unknown';
-      if (status === 'onTheWay' || (message.state !== 'sent' && message.state !== 'unknown')) return 'old';
-      const patch: MessagePatch = status === 'delivered' ? { nextAt: undefined } : { nextAt: undefined, note: reason ?? 'not delivered' };
-      await tx.moveNotification({ id: message.id, stateV: message.stateV, to: status, patch });
-      return 'taken';
-    });
-  }
-
-  return { pass, report };
+  return { pass };
 }
 
 const unavailable: SmsOutcome = { status: 'refused', reason: 'unavailable' };

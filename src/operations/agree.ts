@@ -5,6 +5,7 @@ import type { Deps } from './deps.js';
 import { paramsHash, tidyReceipt, type Agreed, type MoneyOrder } from './order.js';
 import { recipes } from './recipes/register.js';
 import { afterUssdMs } from './schedule.js';
+import { legsFor } from './legs.js';
 import type { Leg, LegKind, MoneyTx, Operation } from './store.js';
 
 /** What came of an order, and the operation when one was made now. */
@@ -50,32 +51,22 @@ function draftOf(deps: Deps, order: MoneyOrder, now: number): Draft | undefined 
   };
   const startAt = channel === 'ussd' && kind === 'contribution' ? now + afterUssdMs : now;
   const providerOf = (leg: LegKind) => (leg === 'record' ? deps.book(chama.id).name : (collector?.name ?? 'none'));
-  const legs = recipes[kind].steps.map((step, position) => {
-    const id = deps.ids.next();
-    const first = position === 0 && { state: 'ready' as const, nextAt: startAt };
-    return {
-      ...blank,
-      id,
-      operationId: operation.id,
-      position,
-      kind: step.kind,
-      provider: providerOf(step.kind),
-      ...first,
-      requestHash: operation.paramsHash,
-      createdAt: now,
-    };
-  });
-  return { operation, legs };
+  const [first, ...others] = legsFor(
+    operation,
+    recipes[kind].steps.map((step) => ({ kind: step.kind, provider: providerOf(step.kind) })),
+    deps.ids,
+  );
+  return { operation, legs: first ? [{ ...first, state: 'ready', nextAt: startAt }, ...others] : [] };
 }
-
-const blank: Omit<Leg, 'id' | 'operationId' | 'position' | 'kind' | 'provider' | 'requestHash' | 'createdAt'> = {
-  ...{ state: 'waiting', stateV: 0, fence: 0, leaseOwner: undefined, leaseUntil: undefined, nextAt: undefined },
-  ...{ calls: 0, polls: 0, lookUps: 0, providerId: undefined, receipt: undefined, settled: undefined, feeMinor: undefined },
-  ...{ reason: undefined, note: undefined, sentAt: undefined, unknownSince: undefined, resolvedAt: undefined },
-};
 
 function within({ min, max }: { min: Money; max: Money }, amount: Money): boolean {
   return amount.currency === min.currency && compareMoney(amount, min) >= 0 && compareMoney(amount, max) <= 0;
+}
+
+/** Has this person claimed the receipt, and is that claim being looked into, by us or by the treasurer? */
+export async function isClaimedBy(tx: MoneyTx, person: string, chamaId: string, receipt: string): Promise<boolean> {
+  const theirs = await tx.unfinished(person);
+  return theirs.some((one) => one.kind === 'claim' && one.chamaId === chamaId && one.params['receipt'] === receipt);
 }
 
 /** One open collection a phone; a receipt counts once. */
@@ -87,6 +78,5 @@ async function obstacleTo(deps: Deps, tx: MoneyTx, { operation, legs }: Draft, n
   }
   const receipt = operation.params['receipt'] ?? '';
   if ((await tx.receiptHolder(railOf(deps, operation.chamaId), receipt)) !== undefined) return 'receiptKnown';
-  const same = (await tx.openOperations(person)).some((other) => other.kind === 'claim' && other.params['receipt'] === receipt);
-  return same ? 'receiptKnown' : undefined;
+  return (await isClaimedBy(tx, person, operation.chamaId, receipt)) ? 'receiptKnown' : undefined;
 }

@@ -27,9 +27,10 @@ export async function openReview(
   { tx, work: { operation, leg }, ids, now, log }: Scene,
   reason: ReviewReason,
   detail: string,
+  subject = leg.id,
 ): Promise<void> {
   const { chamaId, id: operationId } = operation;
-  const row = { id: ids.next(), chamaId, operationId, legId: leg.id, reason, subject: leg.id, detail, openedAt: now };
+  const row = { id: ids.next(), chamaId, operationId, legId: leg.id, reason, subject, detail, openedAt: now };
   const opened = await tx.openReview({ ...row, closedAt: undefined, closedBy: undefined, resolution: undefined });
   if (opened) log('review.opened', { chama: chamaId, operation: operationId, leg: leg.id, reason });
 }

@@ -1,5 +1,6 @@
 import { minutes, seconds } from '../clock.js';
 import type { Hint, Statement } from '../providers/ports.js';
+import { takeReport } from '../notifications/report.js';
 import { keyedHash } from '../secrets.js';
 import type { Deps } from './deps.js';
 import type { InboxItem, Leg, MoneyTx } from './store.js';
@@ -18,6 +19,26 @@ export async function putCallback(deps: Deps, source: string, chamaId: string, b
   const dedupeKey = deps.collectors(chamaId)?.hint(body)?.dedupeKey ?? `body:${keyedHash(deps.lookupKey, 'callback', chamaId, body)}`;
   const item = { source, dedupeKey, chamaId, body, receivedAt, nextAt: receivedAt, attempts: 0 };
   return deps.store.transaction((tx) => tx.putInbox({ ...item, processedAt: undefined, outcome: undefined, legId: undefined }));
+}
+
+/** The source of delivery reports; what else comes in is a collector's. */
+const reportSource = 'delivery';
+
+/** How long after it came a report is tried again that names no message of ours: the answer to the sending may not be written down yet. */
+const reportDelays = [2, 10, 60, 300].map(seconds);
+
+/** Stores an SMS gateway's delivery report. One that says nothing final changes nothing, and is not kept. */
+export async function putReport(deps: Deps, chamaId: string, body: string): Promise<'stored' | 'old' | 'unreadable'> {
+  const report = deps.sms(chamaId)?.report(body);
+  if (!report) return 'unreadable';
+  if (report.status === 'onTheWay') return 'old';
+  const receivedAt = deps.clock.now();
+  const dedupeKey = `${report.messageId}:${report.status}`;
+  const item = { source: reportSource, dedupeKey, chamaId, body, receivedAt, nextAt: receivedAt, attempts: 0 };
+  const fresh = await deps.store.transaction((tx) =>
+    tx.putInbox({ ...item, processedAt: undefined, outcome: undefined, legId: undefined }),
+  );
+  return fresh ? 'stored' : 'old';
 }
 
 type Read = { item: InboxItem; hint: Hint; leg: Leg | undefined };
@@ -51,6 +72,7 @@ export function inboxReader(deps: Deps, mayAsk: () => boolean): { pass(): Promis
 
   /** Does what needs no question; returns what does. */
   async function plain(tx: MoneyTx, item: InboxItem, now: number): Promise<Read | undefined> {
+    if (item.source === reportSource) return delivered(tx, item, now);
     const collector = deps.collectors(item.chamaId);
     const hint = collector?.hint(item.body);
     if (!collector || !hint) return close(tx, item, 'unreadable');
@@ -61,6 +83,15 @@ export function inboxReader(deps: Deps, mayAsk: () => boolean): { pass(): Promis
     }
     if (leg && (leg.state === 'settled') === (hint.says === 'settled')) return close(tx, item, 'known', leg.id);
     return { item, hint, leg };
+  }
+
+  async function delivered(tx: MoneyTx, item: InboxItem, now: number): Promise<undefined> {
+    const report = deps.sms(item.chamaId)?.report(item.body);
+    const outcome = report ? await takeReport(tx, report) : 'unreadable';
+    const delay = outcome === 'unknown' ? reportDelays[item.attempts] : undefined;
+    if (delay === undefined) return close(tx, item, outcome);
+    const { source, dedupeKey, attempts } = item;
+    await tx.retryInbox({ source, dedupeKey, nextAt: now + delay, attempts: attempts + 1 });
   }
 
   /** It says that an end was none, or that what is settled is not. */

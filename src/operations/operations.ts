@@ -1,10 +1,12 @@
 import { seconds } from '../clock.js';
 import type { Me } from '../../flows/kit/me.js';
 import { sender } from '../notifications/send.js';
-import { agree } from './agree.js';
+import { ageWatch } from './ages.js';
+import { agree, isClaimedBy } from './agree.js';
 import { railOf } from './apply.js';
+import type { Decided, Resolved } from './decision.js';
 import type { Deps } from './deps.js';
-import { inboxReader, putCallback } from './inbox.js';
+import { inboxReader, putCallback, putReport } from './inbox.js';
 import { workLoops } from './loops.js';
 import { mortal } from './mortal.js';
 import { isMoneyOrder, tidyReceipt, type Agreed, type Order } from './order.js';
@@ -13,6 +15,8 @@ import { collect } from './performers/collect.js';
 import { match } from './performers/match.js';
 import { record } from './performers/record.js';
 import { rateCap } from './rate.js';
+import type { ReachName } from './reach.js';
+import { resolve } from './resolve.js';
 import { sweeper } from './sweep.js';
 import { legWorker } from './worker.js';
 
@@ -35,6 +39,10 @@ export type OperationsHealth = {
   pendingPayments: number;
   /** When the collector swept longest ago was swept. */
   sweptAt: number | undefined;
+  /** Operations that are not over after a quarter of an hour, up to a thousand. */
+  overdueOperations: number;
+  /** In how many chamas the provider's list is cut before it reaches back two hours, two days, thirty days. */
+  cutStatements: Record<ReachName, number>;
 };
 
 /** Everything that moves money. */
@@ -46,8 +54,10 @@ export type Operations = {
   receiptKnown(of: { me: Me; receipt: string }): Promise<'new' | 'recorded' | 'checking'>;
   /** Stores a provider's callback; answer 200 when it resolves. */
   callback(source: string, chamaId: string, body: string): Promise<'stored'>;
-  /** Takes an SMS gateway's delivery report. */
-  smsReport(chamaId: string, body: string): Promise<'taken' | 'old' | 'unknown' | 'unreadable'>;
+  /** Stores an SMS gateway's delivery report; answer 200 when it resolves. */
+  smsReport(chamaId: string, body: string): Promise<'stored' | 'old' | 'unreadable'>;
+  /** Carries out what a person decided about a review, once. */
+  resolve(decided: Decided): Promise<Resolved>;
   /** Loads what is open; must be done before anything else. With `work: false` nothing is done by itself (simulations, a web role). */
   start(options?: { work: boolean }): Promise<void>;
   /** Takes nothing new up, and waits up to 10 s for what is under way. */
@@ -76,6 +86,7 @@ export function openOperations(given: Deps): Operations {
   const inbox = inboxReader(deps, rateCap(clock, doubtsMax, doubtsWindowMs));
   const sweep = sweeper({ deps, pending, death, settled: loops.wake });
   const outbox = sender(deps, owner);
+  const ages = ageWatch(deps);
 
   async function start({ work } = { work: true }): Promise<void> {
     if (deps.alone) {
@@ -88,6 +99,7 @@ export function openOperations(given: Deps): Operations {
     loops.run('inbox', () => inbox.pass());
     loops.run('outbox', () => outbox.pass());
     loops.run('sweep', () => sweep.pass());
+    loops.run('ages', () => ages.pass());
   }
 
   async function stop(): Promise<void> {
@@ -101,6 +113,7 @@ export function openOperations(given: Deps): Operations {
       await worker.finish();
       done += await sweep.pass();
       done += await outbox.pass();
+      done += await ages.pass();
       if (done === 0) return;
     }
     log('operations.round-and-round', { passes: passesMax });
@@ -120,9 +133,12 @@ export function openOperations(given: Deps): Operations {
     pending: async ({ me }) => pending.of(me.person, me.chama.id, clock.now()),
     receiptKnown: async ({ me, receipt }) => {
       const tidy = tidyReceipt(receipt);
-      const holder = await store.transaction((tx) => tx.receiptHolder(railOf(deps, me.chama.id), tidy));
-      if (holder !== undefined) return 'recorded';
-      return pending.claimed(me.chama.id, tidy) ? 'checking' : 'new';
+      const rail = railOf(deps, me.chama.id);
+      return store.transaction(async (tx) => {
+        if ((await tx.receiptHolder(rail, tidy)) !== undefined) return 'recorded';
+        const isClaimed = pending.claimed(me.chama.id, tidy) || (await isClaimedBy(tx, me.person, me.chama.id, tidy));
+        return isClaimed ? 'checking' : 'new';
+      });
     },
     callback: async (source, chamaId, body) => {
       const fresh = await putCallback(deps, source, chamaId, body);
@@ -131,8 +147,14 @@ export function openOperations(given: Deps): Operations {
       return 'stored';
     },
     smsReport: async (chamaId, body) => {
-      const report = deps.sms(chamaId)?.report(body);
-      return report ? outbox.report(report) : 'unreadable';
+      const outcome = await putReport(deps, chamaId, body);
+      if (outcome === 'stored') loops.wake();
+      return outcome;
+    },
+    resolve: async (decided) => {
+      const resolved = await resolve(deps, decided);
+      if (resolved.status === 'resolved') loops.wake();
+      return resolved;
     },
     start,
     stop,
@@ -148,6 +170,8 @@ export function openOperations(given: Deps): Operations {
       inFlight: worker.inFlight(),
       pendingPayments: pending.size(),
       sweptAt: sweep.oldest(),
+      overdueOperations: await ages.count(),
+      cutStatements: sweep.cut(),
     }),
   };
 }

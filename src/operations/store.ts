@@ -199,11 +199,19 @@ export type NewContribution = {
   createdAt: number;
 };
 
+/** What somebody decided, for good: who (`actor`), what, about which row, and in which words. */
+export type AuditEntry = { id: string; chamaId: string; at: number; actor: string; action: string; subject: string; detail: string };
+
+export type Audited = AuditEntry & { seq: number; prevHash: string; hash: string };
+
 /** One transaction. Everything in it is stored together or not at all. */
 export type MoneyTx = {
   operation(id: string): Promise<Operation | undefined>;
   operationByIntent(intentKey: string): Promise<Operation | undefined>;
-  openOperations(person: string): Promise<Operation[]>;
+  /** What this person confirmed and what is not over: in state `open`, or before a person; oldest first. */
+  unfinished(person: string): Promise<Operation[]>;
+  /** Operations in state `open` that were made before this moment, oldest first. */
+  openSince(before: number, max: number): Promise<Operation[]>;
   /** Every operation in state `open` with its legs by position, oldest first; read once, at start. */
   allOpen(): Promise<{ operation: Operation; legs: Leg[] }[]>;
   addOperation(operation: Operation, legs: Leg[]): Promise<void>;
@@ -275,8 +283,11 @@ export type MoneyTx = {
   putLine(line: SeenLine): Promise<StatementClass | undefined>;
   /** Opens a review; false when the same trouble is open or was closed already. */
   openReview(review: Review): Promise<boolean>;
+  review(id: string): Promise<Review | undefined>;
   reviews(of: { open: boolean }): Promise<Review[]>;
   closeReview(id: string, by: string, resolution: string, at: number): Promise<boolean>;
+  /** Appends to the chama's chain of what people decided. */
+  audit(entry: AuditEntry): Promise<void>;
 
   /** Credits the member; false when this leg has credited already. */
   credit(contribution: NewContribution): Promise<boolean>;
@@ -305,6 +316,7 @@ export type Dump = {
   notifications: Notification[];
   lines: SeenLine[];
   reviews: Review[];
+  audits: Audited[];
   contributions: {
     id: string;
     chamaId: string;

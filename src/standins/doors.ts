@@ -26,8 +26,15 @@ export function allowedOrigin(headers: StandinRequest['headers']): Record<string
   };
 }
 
+/** Whether a server that listens on `host` is asked by a name of this machine. A page elsewhere may point a name of its own at us, and is then "the same host". */
+function isCalledRight(host: string, called: string | undefined): boolean {
+  const name = hostnameOf(`http://${called ?? ''}`);
+  return !isLocal(host) || (name !== undefined && isLocal(name));
+}
+
 /** Whether a request may use the control API: with no origin it is no page's; what changes something must be JSON. */
-export function mayControl({ method, headers }: StandinRequest): boolean {
+export function mayControl({ method, headers }: StandinRequest, listensOn: string): boolean {
+  if (!isCalledRight(listensOn, headers['host'])) return false;
   const from = originOf(headers);
   if (from && !from.welcome) return false;
   return method !== 'POST' || (headers['content-type'] ?? '').startsWith('application/json');

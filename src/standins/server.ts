@@ -83,7 +83,7 @@ export async function startStandins(options: StandinOptions): Promise<Standins> 
     const cors = allowedOrigin(read.headers);
     for (const [name, value] of Object.entries(cors)) response.setHeader(name, value);
     if (read.method === 'OPTIONS') return reply(response, text(204, ''));
-    if (!mayControl(read)) return reply(response, text(403, 'Not from there'));
+    if (!mayControl(read, host)) return reply(response, text(403, 'Not from there'));
     if (path === '/_control/events') return stream(response);
     reply(response, await manage({ ...read, path: path.slice('/_control'.length) }));
   };

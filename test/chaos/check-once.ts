@@ -47,6 +47,8 @@ function* confirmationFindings({ diary, dump }: Evidence): Iterable<string> {
     const operations = made.get(key) ?? [];
     made.delete(key);
     if (of.heard && operations.length === 0) yield `${key}: "check your phone" was said, and nothing was written down.`;
+    if (of.refusal !== undefined && deliveries.size === 1 && operations.length > 0)
+      yield `${key}: it was written down, and the answer was ${of.refusal}`;
     if (operations.length > deliveries.size) yield `${key}: confirmed ${deliveries.size} times, and it is ${operations.length} operations.`;
   }
   for (const [key] of made) yield `${key}: an operation that nobody confirmed.`;

@@ -6,6 +6,8 @@ export type Confirmation = {
   amount: number;
   /** When "check your phone" was heard, and whether at the first try; absent where that was never heard. */
   heard?: { at: number; clean: boolean };
+  /** What was heard instead. */
+  refusal?: string;
 };
 
 /** What members know that they did, from outside: nothing in it comes from the service's own tables. */

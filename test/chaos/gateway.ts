@@ -26,7 +26,7 @@ const repeatableMs = 240_000;
 const deliveriesMax = 100_000;
 
 /** What the door says when a turn is not done in time, or could not be done: an apology, not the turn's answer. */
-const apology = /Please dial again|The service is busy\. Nothing was changed/;
+const apology = /Please dial again|The service is busy\. Nothing was changed|^END Still checking\. It takes longer than usual\.$/;
 
 /**
  * The mobile network as the service sees it: carries deliveries over HTTP, several times over where asked, again where nobody

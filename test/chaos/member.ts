@@ -67,9 +67,11 @@ export function member(villager: Villager, { gateway, diary, chance, coverage }:
 
   function hears({ body, clean, at }: Answered, paid: number): void {
     const known = diary.confirmations.get(paymentKey(phone, paid));
-    if (!known || !/^END Check your phone/.test(body)) return;
-    known.of.heard ??= { at, clean };
-    coverage.count('confirmations heard');
+    if (!known) return;
+    const agreed = /^END Check your phone/.test(body);
+    coverage.count(agreed ? 'confirmations agreed' : 'confirmations refused');
+    if (agreed) known.of.heard ??= { at, clean };
+    else known.of.refusal ??= body;
   }
 
   /** One call from dialling to its end. The last page, or undefined when the network gave up. */

@@ -1,6 +1,33 @@
 import { describe, expect, test } from 'vitest';
+import { setup } from 'xstate';
+import { flows } from '../../flows/index.js';
+import type { Me } from '../../flows/kit/me.js';
+import { toMenu, yesOrNo } from '../../flows/kit/options.js';
+import { say } from '../../flows/kit/say.js';
+import { shows } from '../../flows/kit/screen.js';
+import { types } from '../../flows/kit/types.js';
+import { wants } from '../../flows/kit/wants.js';
 import { confirmMs } from '../../src/conversation/walk.js';
+import { major } from '../../src/money.js';
 import { stage } from './support.js';
+
+/** A flow that has more to say after the order. */
+const goesOnAfter = setup({ types: types<{ me: Me }, { type: 'ON' | 'YES' | 'NO' }>() }).createMachine({
+  id: 'contribute',
+  context: ({ input: { me } }) => ({ me }),
+  initial: 'before',
+  states: {
+    before: {
+      ...shows(() => ({ text: say('contribute.cancelled'), options: [{ label: say('engine.continue'), event: { type: 'ON' } }] })),
+      on: { ON: 'confirm' },
+    },
+    confirm: {
+      ...shows(() => ({ text: say('contribute.cancelled'), options: yesOrNo, confirms: true })),
+      on: { YES: { target: 'after', actions: wants(() => ({ kind: 'contribute', amount: major(1, 'KES') })) } },
+    },
+    after: { ...shows(() => ({ text: say('engine.goodbye'), options: [toMenu] })) },
+  },
+});
 
 const paid = 'Check your phone';
 const again = 'That was too long ago. Please confirm again.';
@@ -53,6 +80,13 @@ describe('a confirmation', () => {
     const { on, write, shownAt } = await atConfirm();
     expect(await write('yes', { at: shownAt + offset })).toContain(expected);
     expect(on.paid()).toHaveLength(expected === paid ? 1 : 0);
+  });
+
+  test('sent in time, but heard after 120 s, it is too old', async () => {
+    const { on, write, shownAt } = await atConfirm();
+    await on.clock.pass(confirmMs + 1);
+    expect(await write('yes', { at: shownAt + 10_000 })).toContain(again);
+    expect(on.paid()).toEqual([]);
   });
 
   test('H104: a backlog of the same old answers, one after the other, confirms nothing', async () => {
@@ -119,6 +153,19 @@ describe('a confirmation', () => {
     expect(await write('back')).toContain('hello Amina');
     expect(await write('0')).toContain('Goodbye');
     expect(await write('1')).toContain('hello Amina');
+    expect(on.paid()).toHaveLength(1);
+  });
+
+  test('nor where the flow goes on after it: 0 leads to the menu, not to the steps before', async () => {
+    const on = stage({ register: { ...flows, contribute: { ...flows.contribute, machine: goesOnAfter } } });
+    const phone = on.phone();
+    await phone.dial();
+    expect(await phone.press('1')).toContain('1. Continue');
+    expect(await phone.press('1')).toContain('1. Yes');
+    expect(await phone.press('1')).toContain('Thank you');
+    expect(on.paid()).toHaveLength(1);
+    expect(on.session().history).toEqual([]);
+    expect(await phone.press('0')).toContain('hello Amina');
     expect(on.paid()).toHaveLength(1);
   });
 

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { minorOf, type Money } from '../../src/money.js';
+import { isByHand } from '../../src/operations/by-hand.js';
 import type { Dump } from '../../src/operations/store.js';
 import type { World } from './world.js';
 
@@ -13,7 +14,10 @@ export async function expectWhole({ store, network, book }: World): Promise<Dump
 
   const legs = new Map(dump.legs.map((leg) => [leg.id, leg]));
   const paid = network.paid().filter(({ reference }) => reference !== undefined && legs.has(reference));
-  const claimed = dump.legs.filter(({ kind, state }) => kind === 'match' && state === 'settled');
+  const counted = new Set(paid.map(({ providerId }) => providerId));
+  const claimed = dump.legs.filter(
+    (leg) => leg.kind === 'match' && leg.state === 'settled' && !isByHand(leg) && !counted.has(leg.providerId ?? ''),
+  );
   const expected =
     paid.reduce((total, { plan, amount }) => total + minorOf(plan.amount ?? amount), 0n) +
     claimed.reduce((total, { settled }) => total + minorOf(settled ?? { minor: '0', currency: 'KES' }), 0n);

@@ -73,10 +73,33 @@ test('delivery reports lead forward only', async () => {
   await w.contribute();
   await w.run(minutes(1));
   expect(await w.ops.smsReport('main', 'nonsense')).toBe('unreadable');
-  expect(await w.ops.smsReport('main', 'sms99 delivered')).toBe('unknown');
+  expect(await w.ops.smsReport('main', 'sms99 delivered')).toBe('stored');
   expect(await w.ops.smsReport('main', 'sms1 onTheWay')).toBe('old');
-  expect(await w.ops.smsReport('main', 'sms1 delivered')).toBe('taken');
-  expect(await w.ops.smsReport('main', 'sms1 failed')).toBe('old');
+  expect(await w.ops.smsReport('main', 'sms1 delivered')).toBe('stored');
+  expect(await w.ops.smsReport('main', 'sms1 delivered')).toBe('old');
+  await w.run(seconds(1));
+  expect(await w.ops.smsReport('main', 'sms1 failed')).toBe('stored');
+  await w.run(minutes(10));
+  expect(await state(w)).toEqual(['delivered sms 1']);
+  const { inbox } = await w.store.transaction((tx) => tx.dump());
+  expect(inbox.map(({ dedupeKey, outcome }) => `${dedupeKey} ${outcome ?? ''}`)).toEqual([
+    'sms1:delivered taken',
+    'sms99:delivered unknown',
+    'sms1:failed old',
+  ]);
+});
+
+test('a delivery report that overtakes the answer to the sending is kept until the message bears its id', async () => {
+  const w = await world();
+  const send = w.sms.sender.send.bind(w.sms.sender);
+  w.sms.sender.send = async (message) => {
+    const outcome = await send(message);
+    await w.ops.smsReport('main', 'sms1 delivered');
+    await w.ops.runOnce();
+    return outcome;
+  };
+  await w.contribute();
+  await w.run(minutes(2));
   expect(await state(w)).toEqual(['delivered sms 1']);
 });
 

@@ -5,6 +5,7 @@ import type { Heard, Voice } from '../../src/conversation/types.js';
 import type { Phone } from '../../src/phone.js';
 import { termsVersion } from '../../src/service.js';
 import type { Chance } from './chance.js';
+import { receiptOf } from './claims.js';
 import { people } from './seed.js';
 import type { World } from './world.js';
 
@@ -49,7 +50,8 @@ export async function live(world: World, phone: string, dice: Chance, memories: 
     await clock.sleep(dice.between(0, 15 * 60_000));
     const channel = dice.happens(0.7) ? 'ussd' : 'whatsapp';
     world.coverage.count(`visit ${channel}`);
-    if (channel === 'ussd') await dialIn(world, phone, dice, memories, `${phone} ${i}`);
+    if (dice.happens(0.35)) await claims(world, phone, dice, memories, `${phone} ${i}`);
+    else if (channel === 'ussd') await dialIn(world, phone, dice, memories, `${phone} ${i}`);
     else await writeIn(world, phone, dice, memories, `${phone} ${i}`);
   }
 }
@@ -81,9 +83,28 @@ async function dialIn(world: World, phone: string, dice: Chance, memories: Memor
   }
 }
 
-async function writeIn(world: World, phone: string, dice: Chance, memories: Memories, visit: string): Promise<void> {
+const writeIn = (world: World, phone: string, dice: Chance, memories: Memories, visit: string): Promise<void> =>
+  write(world, phone, dice, memories, visit, dice.happens(0.5) ? ['pay 300', '1'] : ['hello', '1', '700', 'yes']);
+
+/** "I have already paid", and some say it again a while later. */
+async function claims(world: World, phone: string, dice: Chance, memories: Memories, visit: string): Promise<void> {
+  const receipt = receiptOf(world, phone, dice);
+  await write(world, phone, dice, memories, `${visit} claim`, [`paid ${receipt}`, 'yes']);
+  if (!dice.happens(0.3)) return;
+  await world.time.clock({ alive: true }).sleep(dice.between(0, 25 * 60_000));
+  await write(world, phone, dice, memories, `${visit} again`, [`paid ${receipt}`, 'yes']);
+}
+
+/** The last of the lines confirms. */
+async function write(
+  world: World,
+  phone: string,
+  dice: Chance,
+  memories: Memories,
+  visit: string,
+  lines: readonly string[],
+): Promise<void> {
   const clock = world.time.clock({ alive: true });
-  const lines = dice.happens(0.5) ? ['pay 300', '1'] : ['hello', '1', '700', 'yes'];
   for (const [n, text] of lines.entries()) {
     const id = `${visit} ${n}`;
     const at = world.time.now();
@@ -128,5 +149,5 @@ async function deliver(
   return second ?? (together ? (await Promise.all(others)).find((one) => one !== undefined) : undefined);
 }
 
-/** The engine's own "try again": it is not kept as an answer. */
-const busy = /service is busy/;
+/** What is said when a turn could not be done, before or after an order was given: it is not kept as an answer. */
+const busy = /service is busy|^Still checking\. It takes longer than usual\.$/;

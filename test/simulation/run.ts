@@ -3,6 +3,7 @@ import { memoryDisks, sqliteDisks } from './disks.js';
 import { live, settleIn, type Memories } from './members.js';
 import { weathers } from './network.js';
 import { people } from './seed.js';
+import { goThrough, type Decisions } from './treasurer.js';
 import { openWorld } from './world.js';
 
 export type Result = { seed: number; wrong: string[]; covered: Record<string, number>; simulatedMs: number };
@@ -13,6 +14,9 @@ const restMs = 2.3 * 3_600_000;
 const restMaxMs = 30 * 3_600_000;
 const lookEveryMs = 20 * 60_000;
 
+/** How often the treasurer looks once all is quiet. */
+const looksMax = 2;
+
 /** Plays one world from its seed to its rest, and holds it against the providers' truth. The same seed plays the same. */
 export async function run(seed: number, on: 'memory' | 'sqlite'): Promise<Result> {
   const disks = on === 'memory' ? memoryDisks() : await sqliteDisks();
@@ -21,6 +25,7 @@ export async function run(seed: number, on: 'memory' | 'sqlite'): Promise<Result
     const world = await openWorld(seed, disks, { crashes: seed % 7 !== 0, weather });
     const memories: Memories = { answers: new Map(), confirmations: new Map() };
     const beganAt = world.time.now();
+    const failures: string[] = [];
     await settleIn(world);
     world.begin();
     for (const phone of people) void live(world, phone, world.chance.fork(), memories);
@@ -35,16 +40,27 @@ export async function run(seed: number, on: 'memory' | 'sqlite'): Promise<Result
             ?.service.refreshRecords()
             .catch(() => undefined),
       );
+    const treasurer = world.chance.fork();
+    const decisions: Decisions = new Map();
+    for (let i = 0, looks = world.chance.between(2, 6); i < looks; i++)
+      world.time.at(
+        beganAt + world.chance.between(20 * 60_000, busyMs),
+        () => void goThrough(world, treasurer, decisions).catch((error: unknown) => failures.push(String(error))),
+      );
     await world.pass(busyMs);
     await world.calm();
     await world.rest(restMs);
+    let looked = 0;
     for (let waited = restMs; waited < restMaxMs; waited += lookEveryMs) {
       const { openOperations, waitingNotifications } = await disks.money.transaction((tx) => tx.counts());
-      if (openOperations === 0 && waitingNotifications === 0) break;
+      if (openOperations === 0 && waitingNotifications === 0) {
+        if (looked++ >= looksMax) break;
+        await goThrough(world, treasurer, decisions);
+      }
       world.coverage.count('long way to rest');
       await world.rest(lookEveryMs);
     }
-    const wrong = await check(world, memories);
+    const wrong = [...failures, ...(await check(world, memories, decisions))];
     const truth = world.standins.truth();
     world.coverage.count('confirmations', memories.confirmations.size);
     world.coverage.count('pushes', truth.payments.length);

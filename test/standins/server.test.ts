@@ -1,4 +1,5 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -88,6 +89,16 @@ describe('control', () => {
     const answer = await it_.call('POST', '/_control/reset', given, {});
     expect(answer.status).toBe(status);
     expect(answer.headers.get('access-control-allow-origin')).toBe(status === 200 ? 'http://localhost:8080' : null);
+  });
+
+  it('is deaf to a name that was pointed at this machine', async () => {
+    const status = await new Promise((resolve, reject) => {
+      const asked = request(`${it_.url}/_control/truth`, { headers: { host: 'evil.example:8090' } }, (answer) =>
+        resolve(answer.resume().statusCode),
+      );
+      asked.on('error', reject).end();
+    });
+    expect(status).toBe(403);
   });
 
   it('has a panel that needs nothing from elsewhere', async () => {

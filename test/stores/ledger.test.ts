@@ -82,6 +82,7 @@ function soundBooks(): Dump {
     ],
     lines: [],
     reviews: [],
+    audits: [],
     contributions: ['1', '2'].map((n) => ({
       id: `c${n}`,
       chamaId: 'umoja',
@@ -129,6 +130,7 @@ describe('verify', () => {
         inbox: [],
         notifications: [],
         reviews: [],
+        audits: [],
         contributions: [],
       }),
     ).toEqual([]);
@@ -138,7 +140,6 @@ describe('verify', () => {
     books.operations.push(operation('o5', { state: 'review' }));
     books.legs.push(leg('l5', 'o5', { state: 'review', nextAt: undefined, providerId: 'pay-5', settled: major(500, 'KES') }));
     books.journals.push(link(transfer('j5', 'o5', 'held', held('imarapay', 'umoja'), suspense('umoja')), books.journals.at(-1)));
-    books.journals.push(link(transfer('j6', 'o5', 'extra:pay-6', held('imarapay', 'umoja'), suspense('umoja')), books.journals.at(-1)));
     books.reviews.push(review('v', { operationId: 'o5', legId: 'l5' }));
     expect(verify(books)).toEqual([]);
   });
@@ -199,11 +200,6 @@ describe('verify', () => {
         at(b.legs, 2).receipt = 'SKL1';
         b.receipts.push({ rail: 'mpesa', receipt: 'SKL1', legId: 'l2' });
       },
-    ],
-    [
-      'a second payment that nobody was asked about',
-      'I3',
-      (b) => void b.journals.push(link(transfer('j9', 'o1', 'extra:p', held('imarapay', 'umoja'), suspense('umoja')), b.journals.at(-1))),
     ],
     ['two requests for one payment', 'I4', ({ legs }) => (at(legs, 4).calls = 2)],
     ['an open leg that nothing looks at', 'I5', ({ legs }) => (at(legs, 4).nextAt = undefined)],

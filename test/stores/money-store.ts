@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { major, money } from '../../src/money.js';
+import { auditHash } from '../../src/ledger/audit-chain.js';
+import { auditFindings } from '../../src/ledger/verify-audit.js';
 import { hashOf, chainStart } from '../../src/ledger/chain.js';
 import type { MoneyStore, MoneyTx } from '../../src/operations/store.js';
 import { inboxItem, leg, line, message, operation, posting, review } from './money-rows.js';
@@ -42,7 +44,7 @@ export function moneyStoreTests(name: string, open: () => Promise<StoreUnderTest
         await inTx(async (tx) => {
           expect(await tx.operation(o.id)).toEqual(o);
           expect(await tx.operationByIntent(o.intentKey)).toEqual(o);
-          expect(await tx.openOperations(id('p'))).toEqual([o]);
+          expect(await tx.unfinished(id('p'))).toEqual([o]);
           const legs = await tx.legs(o.id);
           expect(legs.map(({ id }) => id)).toEqual([l.id, id('r')]);
           expect(legs[0]).toEqual(l);
@@ -76,10 +78,26 @@ export function moneyStoreTests(name: string, open: () => Promise<StoreUnderTest
         expect(await inTx((tx) => tx.moveOperation(o.id, 0, 'failed', 6))).toBe(false);
         expect(await inTx((tx) => tx.moveOperation('none', 0, 'failed', 6))).toBe(false);
         expect(await inTx((tx) => tx.operation(o.id))).toMatchObject({ state: 'done', stateV: 1, endedAt: 5 });
-        expect(await inTx((tx) => tx.openOperations(id('p')))).toEqual([]);
+        expect(await inTx((tx) => tx.unfinished(id('p')))).toEqual([]);
         expect(await inTx((tx) => tx.moveOperation(o.id, 1, 'open', undefined))).toBe(true);
         expect(await inTx((tx) => tx.operation(o.id))).toMatchObject({ state: 'open', stateV: 2, endedAt: undefined });
       });
+    });
+
+    test('operations that are open and older than a moment are listed, oldest first, up to the limit', async () => {
+      for (const [n, createdAt, state] of [
+        [1, 30, 'open'],
+        [2, 10, 'open'],
+        [3, 20, 'review'],
+        [4, 40, 'open'],
+        [5, 15, 'done'],
+      ] as const)
+        await inTx((tx) => tx.addOperation(operation(id(`o${n}`), { createdAt: createdAt - 10 ** 6, state, person: id('p') }), []));
+      const since = async (before: number, max: number) => (await inTx((tx) => tx.openSince(before - 10 ** 6, max))).map((one) => one.id);
+      expect(await since(40, 9)).toEqual([id('o2'), id('o1')]);
+      expect(await since(41, 2)).toEqual([id('o2'), id('o1')]);
+      expect((await inTx((tx) => tx.unfinished(id('p')))).map((one) => one.id)).toEqual([id('o2'), id('o3'), id('o1'), id('o4')]);
+      for (const n of [1, 2, 4]) await inTx((tx) => tx.moveOperation(id(`o${n}`), 0, 'done', at));
     });
 
     describe('legs', () => {
@@ -399,6 +417,34 @@ export function moneyStoreTests(name: string, open: () => Promise<StoreUnderTest
         expect((await inTx((tx) => tx.dump())).lines).toContainEqual(
           line(id('pid'), { class: 'matched', legId: 'l1', receipt: undefined }),
         );
+      });
+
+      test('a review is found by its id', async () => {
+        const mine = review(id('r'), { legId: 'l', openedAt: at });
+        await inTx((tx) => tx.openReview(mine));
+        expect(await inTx((tx) => tx.review(id('r')))).toEqual(mine);
+        expect(await inTx((tx) => tx.review('none'))).toBeUndefined();
+      });
+
+      test('what people decided makes an unbroken chain for each chama', async () => {
+        const audit = (n: number, chamaId: string) =>
+          inTx((tx) => tx.audit({ id: id(`a${n}`), chamaId, at: at + n, actor: 'Otieno', action: 'x', subject: 's', detail: `é ${n}` }));
+        for (const [n, chamaId] of [id('a'), id('a'), id('b'), id('a')].entries()) await audit(n, chamaId);
+        await expect(audit(0, id('a'))).rejects.toThrow();
+        const { audits } = await inTx((tx) => tx.dump());
+        const chain = audits.filter(({ chamaId }) => chamaId === id('a'));
+        expect(chain.map(({ seq, id }) => [seq, id])).toEqual([
+          [1, id('a0')],
+          [2, id('a1')],
+          [3, id('a3')],
+        ]);
+        expect(chain.map(({ prevHash }) => prevHash)).toEqual([chainStart, chain[0]?.hash, chain[1]?.hash]);
+        for (const entry of chain) expect(auditHash(entry)).toBe(entry.hash);
+        expect(chain[1]).toMatchObject({ at: at + 1, actor: 'Otieno', action: 'x', subject: 's', detail: 'é 1' });
+        expect([...auditFindings({ audits })]).toEqual([]);
+        const changed = audits.map((entry) => (entry.id === id('a1') ? { ...entry, actor: 'else' } : entry));
+        expect([...auditFindings({ audits: changed })]).toHaveLength(1);
+        expect([...auditFindings({ audits: audits.filter((entry) => entry.id !== id('a1')) })]).toHaveLength(1);
       });
 
       test('the same trouble is one review, closed once', async () => {

@@ -15,6 +15,10 @@ export type DialOptions = {
   sessionId: string;
   /** What was dialled behind the code, for gateways that pass it: `1*500`. */
   ahead?: string;
+  /** The lines of the input, where somebody reads on after the call; else the call reads `input` by itself, to its own end. */
+  typed?: AsyncIterator<string>;
+  /** Writes a screen; in a frame when nothing else is said. */
+  show?: (screen: { body: string; ended: boolean }) => void;
 };
 
 /** As long as Africa's Talking waits. */
@@ -27,22 +31,22 @@ const screenWidth = 34;
  */
 export async function dial(options: DialOptions): Promise<'ended' | 'hungUp' | 'failed'> {
   const { input, output, phone, serviceCode } = options;
-  const lines = createInterface({ input });
-  const typed = lines[Symbol.asyncIterator]();
-  output.write(`${phone} dials ${serviceCode}\n`);
+  const lines = options.typed ? undefined : createInterface({ input });
+  const typed = options.typed ?? lines?.[Symbol.asyncIterator]();
+  const show = options.show ?? (({ body, ended }) => output.write(`${box(body)}\n${ended ? '' : '> '}`));
+  if (!options.show) output.write(`${phone} dials ${serviceCode}\n`);
   try {
     for (let text = options.ahead ?? ''; ;) {
       const screen = await ask(options, text);
       if (!screen) return 'failed';
-      output.write(`${box(screen.body)}\n`);
+      show(screen);
       if (screen.ended) return 'ended';
-      output.write('> ');
-      const line = await typed.next();
-      if (line.done === true) return 'hungUp';
+      const line = await typed?.next();
+      if (!line || line.done === true) return 'hungUp';
       text = text === '' ? line.value : `${text}*${line.value}`;
     }
   } finally {
-    lines.close();
+    lines?.close();
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Collector, StatementLine } from '../../providers/ports.js';
+import { formatMoney } from '../../money.js';
 import { matchDelay, lookUpDelay, stuckAfterMs } from '../schedule.js';
 import { isEnd, whyOf, type Answer, type Performer, type Work } from '../verdict.js';
 
@@ -22,6 +23,8 @@ export function match({ collectorOf }: Hands): Performer {
       );
     },
     hear: ({ leg, operation }, { found, doubt, reference }, now) => {
+      // Its money is with a person already.
+      if (leg.settled) return { is: 'open', to: leg.state, patch: { nextAt: undefined } };
       const patch = { polls: leg.polls + 1, sentAt: leg.sentAt ?? now };
       if (doubt !== undefined) return unmatched(doubt, patch, now);
       if (found.status === 'settled') {
@@ -51,5 +54,6 @@ function judge({ operation }: Work, line: StatementLine | undefined): Answer {
   const { providerId, amount, receipt, at, reference } = line;
   const found = { status: 'settled' as const, providerId, amount, at, ...(receipt !== undefined && { receipt }) };
   if (line.phone === operation.phone || reference !== undefined) return { asked: 'lookUp', found, reference };
-  return { asked: 'lookUp', found, doubt: line.phone ? 'paid from another number' : 'the statement does not show who paid' };
+  const doubt = line.phone ? 'from another number' : 'and does not show who paid';
+  return { asked: 'lookUp', found, doubt: `the statement shows ${formatMoney(amount)} ${doubt}` };
 }

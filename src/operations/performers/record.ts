@@ -18,7 +18,8 @@ export function record({ bookOf, zoneOf }: Hands): Performer {
       const { leg } = work;
       const calls = leg.calls + 1;
       if (leg.sentAt === undefined || leg.state === 'ready') return { to: 'calling', patch: { calls, sentAt: now, nextAt: now } };
-      if (keyHolds(work, now)) return { to: 'calling', patch: { calls, nextAt: now } };
+      // What was refused may have been written by a person meanwhile: it is looked for first.
+      if (keyHolds(work, now) && leg.reason === undefined) return { to: 'calling', patch: { calls, nextAt: now } };
       return { to: 'unknown', patch: { nextAt: now, unknownSince: leg.unknownSince ?? now } };
     },
     ask: async (work) => {

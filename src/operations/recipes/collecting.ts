@@ -1,7 +1,7 @@
 import { say } from '../../../flows/kit/say.js';
 import type { Refusal } from '../../providers/ports.js';
 import { moveOperation, openReview, tell } from '../follow.js';
-import { creditMember, holdMoney, sameMoney } from '../receive.js';
+import { creditMember, holdMoney, holdReused, sameMoney } from '../receive.js';
 import { nothingFollows, type Scene, type Step } from '../recipe.js';
 import type { ReviewReason } from '../store.js';
 import { isEnd, type Proof } from '../verdict.js';
@@ -17,7 +17,7 @@ export const collecting: Step = {
     if (known && known.id !== leg.id) return strange(scene, proof);
     if (!sameMoney(proof.amount, operation.amount)) return differs(scene, proof);
     if (proof.receipt !== undefined && !(await scene.tx.takeReceipt(scene.rail, proof.receipt, leg.id, scene.now)))
-      return reused(scene, proof);
+      return holdReused(scene, proof);
     const late = isEnd(leg.state);
     if (!(await creditMember(scene, proof))) return false;
     await tellSettled(scene, proof, late);
@@ -54,16 +54,10 @@ async function differs(scene: Scene, proof: Proof): Promise<boolean> {
   const { operation, leg } = scene.work;
   const detail = `asked for ${operation.amount.minor}, got ${proof.amount.minor} ${proof.amount.currency}`;
   if (proof.receipt !== undefined && !(await scene.tx.takeReceipt(scene.rail, proof.receipt, leg.id, scene.now)))
-    return reused(scene, proof);
+    return holdReused(scene, proof);
   if (!(await holdMoney(scene, proof, 'amount-differs', detail))) return false;
   const values = { chama: scene.facts.name, amount: proof.amount, asked: operation.amount };
   await tell(scene, 'contribution.settled', say('contribution.amountDiffers', values));
-  return true;
-}
-
-async function reused(scene: Scene, proof: Proof): Promise<boolean> {
-  if (!(await holdMoney(scene, proof, 'receipt-reused', 'the receipt belongs to another payment'))) return false;
-  await tell(scene, 'contribution.held', say('contribution.held', { chama: scene.facts.name, amount: proof.amount }));
   return true;
 }
 

@@ -1,4 +1,5 @@
 import { say } from '../../../flows/kit/say.js';
+import { formatMoney, isPositive } from '../../money.js';
 import { lateEveryMs, stuckAfterMs } from '../schedule.js';
 import { moveLeg, moveOperation, openReview, tell } from '../follow.js';
 import { creditMember } from '../receive.js';
@@ -11,7 +12,8 @@ export const matching: Step = {
   settled: async (scene, proof) => {
     const { tx, work, rail, now } = scene;
     const { leg } = work;
-    if (leg.state === 'settled') return false;
+    // Money that was put before a person stays there.
+    if (leg.state === 'settled' || leg.settled) return false;
     const asked = proof.reference === undefined ? undefined : await tx.leg(proof.reference);
     const holder = await tx.receiptHolder(rail, receiptOf(scene));
     const known = await tx.legByProviderId(leg.provider, proof.providerId);
@@ -35,16 +37,20 @@ export const matching: Step = {
   ended: nothingFollows,
   review: async (scene, reason, detail) => {
     await moveOperation(scene, 'review');
-    await openReview(scene, reason, detail);
+    const { amount } = scene.work.operation;
+    const claimed = isPositive(amount) ? `${receiptOf(scene)} of ${formatMoney(amount)}` : receiptOf(scene);
+    await openReview(scene, reason, `${claimed}: ${detail}`);
     await tell(scene, 'claim.withTreasurer', say('claim.withTreasurer', { chama: scene.facts.name, receipt: receiptOf(scene) }));
   },
   checking: nothingFollows,
   stuck: nothingFollows,
 };
 
-const receiptOf = ({ work }: Scene): string => work.operation.params['receipt'] ?? '';
+/** The receipt that a member claims. */
+export const receiptOf = ({ work }: Scene): string => work.operation.params['receipt'] ?? '';
 
-async function alreadyKnown(scene: Scene): Promise<boolean> {
+/** The receipt has been counted: there is nothing to do for this claim. */
+export async function alreadyKnown(scene: Scene): Promise<boolean> {
   const { now, facts } = scene;
   if (!(await moveLeg(scene, 'refused', { reason: 'declined', note: 'the receipt is recorded', resolvedAt: now, nextAt: undefined })))
     return false;
@@ -53,7 +59,8 @@ async function alreadyKnown(scene: Scene): Promise<boolean> {
   return true;
 }
 
-async function tellSettled(scene: Scene, { amount }: Proof): Promise<void> {
+/** Tells the member that the payment was found. */
+export async function tellSettled(scene: Scene, { amount }: Pick<Proof, 'amount'>): Promise<void> {
   const { chamaId, memberId } = scene.work.operation;
   const total = await scene.tx.total(chamaId, memberId, amount.currency);
   await tell(scene, 'claim.settled', say('claim.settled', { chama: scene.facts.name, amount, receipt: receiptOf(scene), total }));

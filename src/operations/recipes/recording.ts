@@ -28,8 +28,11 @@ export const recording: Step = {
   },
   ended: nothingFollows,
   review: async (scene, reason, detail) => {
+    const { tx, work, now } = scene;
     await moveOperation(scene, 'review');
-    await openReview(scene, reason, detail);
+    const isOpen = (await tx.reviews({ open: true })).some(({ legId }) => legId === work.leg.id);
+    // A review that was closed does not hide that the trouble goes on.
+    if (!isOpen) await openReview(scene, reason, detail, `${work.leg.id}:${now}`);
   },
   checking: nothingFollows,
   stuck: (scene) => openReview(scene, 'stuck', 'paid, and not in the records for a day; it is still being tried'),

@@ -6,7 +6,8 @@ type Operations = Pick<
   MoneyTx,
   | 'operation'
   | 'operationByIntent'
-  | 'openOperations'
+  | 'unfinished'
+  | 'openSince'
   | 'allOpen'
   | 'addOperation'
   | 'moveOperation'
@@ -25,9 +26,15 @@ export function operationsOf(all: Tables): Operations {
   return {
     operation: async (id) => all.operations.get(id),
     operationByIntent: async (intentKey) => all.operations.get(all.operationByIntent.get(intentKey)?.id ?? ''),
-    openOperations: async (person) =>
+    unfinished: async (person) =>
+      [...all.operations.values()]
+        .filter((operation) => operation.person === person && (operation.state === 'open' || operation.state === 'review'))
+        .sort(oldestFirst)
+        .map((operation) => ({ ...operation })),
+    openSince: async (before, max) =>
       open()
-        .filter((operation) => operation.person === person)
+        .filter(({ createdAt }) => createdAt < before)
+        .slice(0, max)
         .map((operation) => ({ ...operation })),
     allOpen: async () => open().map((operation) => ({ operation: { ...operation }, legs: legsOf(all, operation.id) })),
     async addOperation(operation, legs) {

@@ -1,10 +1,11 @@
+import { linkAudit } from '../../../ledger/audit-chain.js';
 import { money, plus } from '../../../money.js';
 import type { MoneyTx } from '../../store.js';
 import { afterProof } from '../proof.js';
 import { by, keyOf, refuseSecond } from './table.js';
 import type { Tables } from './tables.js';
 
-type Records = Pick<MoneyTx, 'putLine' | 'openReview' | 'reviews' | 'closeReview' | 'credit' | 'recorded' | 'total'>;
+type Records = Pick<MoneyTx, 'putLine' | 'openReview' | 'review' | 'reviews' | 'closeReview' | 'audit' | 'credit' | 'recorded' | 'total'>;
 
 export function recordsOf(all: Tables): Records {
   return {
@@ -22,6 +23,7 @@ export function recordsOf(all: Tables): Records {
       all.reviews.set(review.id, review);
       return true;
     },
+    review: async (id) => all.reviews.get(id),
     async reviews({ open }) {
       const found = [...all.reviews.values()].filter(({ closedAt }) => (closedAt === undefined) === open);
       found.sort(
@@ -37,6 +39,12 @@ export function recordsOf(all: Tables): Records {
       if (!review || review.closedAt !== undefined) return false;
       all.reviews.set(id, { ...review, closedAt, closedBy, resolution });
       return true;
+    },
+    async audit(entry) {
+      refuseSecond(all.audits, entry.id, 'an audit entry');
+      const linked = linkAudit(entry, all.audits.get(all.lastAudit.get(entry.chamaId)?.id ?? ''));
+      all.audits.set(entry.id, linked);
+      all.lastAudit.set(entry.chamaId, { id: entry.id });
     },
     async credit(contribution) {
       if (all.credited.has(contribution.legId)) return false;

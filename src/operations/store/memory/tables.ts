@@ -1,4 +1,4 @@
-import type { InboxItem, Journal, Leg, NewContribution, Notification, Operation, Review, SeenLine } from '../../store.js';
+import type { Audited, InboxItem, Journal, Leg, NewContribution, Notification, Operation, Review, SeenLine } from '../../store.js';
 import { table } from './table.js';
 import type { Undo } from './table.js';
 
@@ -28,6 +28,9 @@ export function tables(undo: Undo, contributions = new Map<string, StoredContrib
     lines: table<SeenLine>(undo),
     reviews: table<Review>(undo),
     reviewed: table<Held>(undo),
+    audits: table<Audited>(undo),
+    /** chama → its last audit entry */
+    lastAudit: table<Held>(undo),
     contributions: table<StoredContribution>(undo, contributions),
     credited: table<Held>(undo),
   };

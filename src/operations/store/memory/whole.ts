@@ -66,6 +66,11 @@ export function wholeOf(all: Tables): Pick<MoneyTx, 'counts' | 'dump'> {
         (row) => row.openedAt,
         (row) => row.id,
       ),
+      audits: sorted(
+        all.audits.values(),
+        (row) => row.chamaId,
+        (row) => row.seq,
+      ),
       contributions: sorted(
         all.contributions.values(),
         (row) => row.createdAt,

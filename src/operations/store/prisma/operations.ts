@@ -10,7 +10,8 @@ type Operations = Pick<
   MoneyTx,
   | 'operation'
   | 'operationByIntent'
-  | 'openOperations'
+  | 'unfinished'
+  | 'openSince'
   | 'allOpen'
   | 'addOperation'
   | 'moveOperation'
@@ -29,8 +30,13 @@ export function operationsOf(client: Client, sealed: Seals): Operations {
       const [row] = await client.$queryRaw<OperationModel[]>`SELECT * FROM "Operation" WHERE "intentKey" = ${intentKey}`;
       return row && operationOf(row, sealed);
     },
-    async openOperations(person) {
-      const rows = await client.operation.findMany({ where: { person, state: 'open' }, orderBy: oldestFirst });
+    async unfinished(person) {
+      const rows = await client.operation.findMany({ where: { person, state: { in: ['open', 'review'] } }, orderBy: oldestFirst });
+      return rows.map((row) => operationOf(row, sealed));
+    },
+    async openSince(before, max) {
+      const where = { state: 'open', createdAt: { lt: BigInt(before) } };
+      const rows = await client.operation.findMany({ where, orderBy: oldestFirst, take: max });
       return rows.map((row) => operationOf(row, sealed));
     },
     async allOpen() {

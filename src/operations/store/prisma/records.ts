@@ -1,3 +1,4 @@
+import { linkAudit } from '../../../ledger/audit-chain.js';
 import { minorOf, money } from '../../../money.js';
 import type { MoneyTx, StatementClass } from '../../store.js';
 import { afterProof } from '../proof.js';
@@ -5,7 +6,7 @@ import { reviewOf } from './rows.js';
 import { insertUnless, moment } from './sql.js';
 import type { Client } from './sql.js';
 
-type Records = Pick<MoneyTx, 'putLine' | 'openReview' | 'reviews' | 'closeReview' | 'credit' | 'recorded' | 'total'>;
+type Records = Pick<MoneyTx, 'putLine' | 'openReview' | 'review' | 'reviews' | 'closeReview' | 'audit' | 'credit' | 'recorded' | 'total'>;
 
 /** What statements showed, what a person must look at, and what members have contributed. */
 export function recordsOf(client: Client): Records {
@@ -29,6 +30,10 @@ export function recordsOf(client: Client): Records {
       return before?.class as StatementClass | undefined;
     },
     openReview: (review) => insertUnless(client, 'Review', ['reason', 'subject'], review),
+    async review(id) {
+      const row = await client.review.findUnique({ where: { id } });
+      return row ? reviewOf(row) : undefined;
+    },
     async reviews({ open }) {
       const rows = await client.review.findMany({
         where: { closedAt: open ? null : { not: null } },
@@ -40,6 +45,11 @@ export function recordsOf(client: Client): Records {
       const data = { closedAt: BigInt(at), closedBy: by, resolution };
       const { count } = await client.review.updateMany({ where: { id, closedAt: null }, data });
       return count === 1;
+    },
+    async audit(entry) {
+      const last = await client.audit.findFirst({ where: { chamaId: entry.chamaId }, orderBy: { seq: 'desc' } });
+      const { at, ...linked } = linkAudit(entry, last ?? undefined);
+      await client.audit.create({ data: { ...linked, at: moment(at) } });
     },
     credit: ({ amount, ...contribution }) =>
       insertUnless(client, 'Contribution', ['legId'], { ...contribution, currency: amount.currency, amountMinor: minorOf(amount) }),

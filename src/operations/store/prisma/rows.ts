@@ -1,7 +1,7 @@
 import { money } from '../../../money.js';
 import type { Currency, Money } from '../../../money.js';
 import type * as Model from '../../../../prisma/generated/models.js';
-import type { InboxItem, Journal, Leg, Notification, Operation, Review, SeenLine } from '../../store.js';
+import type { Audited, InboxItem, Journal, Leg, Notification, Operation, Review, SeenLine } from '../../store.js';
 import type { Seals } from './seals.js';
 
 /** A row as it comes from a model or from SQL of our own, where every whole number may be a bigint. */
@@ -142,6 +142,8 @@ export const reviewOf = (row: Model.ReviewModel): Review => ({
   closedBy: optional(row.closedBy),
   resolution: optional(row.resolution),
 });
+
+export const auditOf = (row: Model.AuditModel): Audited => ({ ...row, at: number(row.at) });
 
 export const contributionOf = (row: Model.ContributionModel) => ({
   id: row.id,

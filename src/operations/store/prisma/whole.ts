@@ -1,5 +1,5 @@
 import type { MoneyTx } from '../../store.js';
-import { contributionOf, inboxOf, journalOf, legOf, lineOf, notificationOf, operationOf, reviewOf } from './rows.js';
+import { auditOf, contributionOf, inboxOf, journalOf, legOf, lineOf, notificationOf, operationOf, reviewOf } from './rows.js';
 import type { Seals } from './seals.js';
 import type { Client } from './sql.js';
 
@@ -34,6 +34,7 @@ export function wholeOf(client: Client, sealed: Seals): Pick<MoneyTx, 'counts' |
         orderBy: [{ madeAt: asc }, { provider: asc }, { chamaId: asc }, { providerId: asc }],
       });
       const reviews = await client.review.findMany({ orderBy: [{ openedAt: asc }, { id: asc }] });
+      const audits = await client.audit.findMany({ orderBy: [{ chamaId: asc }, { seq: asc }] });
       const contributions = await client.contribution.findMany({ orderBy: [{ createdAt: asc }, { id: asc }] });
       return {
         operations: operations.map((row) => operationOf(row, sealed)),
@@ -45,6 +46,7 @@ export function wholeOf(client: Client, sealed: Seals): Pick<MoneyTx, 'counts' |
         notifications: notifications.map((row) => notificationOf(row, sealed)),
         lines: lines.map(lineOf),
         reviews: reviews.map(reviewOf),
+        audits: audits.map(auditOf),
         contributions: contributions.map(contributionOf),
       };
     },

@@ -1,0 +1,45 @@
+import type { Money } from '../money.js';
+import type { Leg, Review } from './store.js';
+
+/** What a person decides about something that was put before them. */
+export type Decision =
+  /** They saw it arrive, so many whole units of the chama's currency. */
+  | { is: 'confirmed'; units: number }
+  /** They looked, and nothing arrived. The reason is for the audit; the member is told politely, without it. */
+  | { is: 'rejected'; why: string }
+  /** What is held is the member's. */
+  | { is: 'credited' }
+  /** It was dealt with outside. No money moves. */
+  | { is: 'closed'; note: string };
+
+export type Decided = { reviewId: string; by: string; verdict: Decision };
+
+export type Resolved =
+  /** `known`: the receipt of a confirmed claim had been counted meanwhile, and the member was told so. */
+  | { status: 'resolved'; outcome: Decision['is'] | 'known'; operationId: string | undefined }
+  /** Somebody was first; nothing has changed. */
+  | { status: 'already'; by: string; at: number; resolution: string }
+  | { status: 'unknown' }
+  | { status: 'refused'; why: 'notForThis'; may: readonly Decision['is'][] }
+  | { status: 'refused'; why: 'amount'; min: Money; max: Money }
+  | { status: 'refused'; why: 'who' | 'words' };
+
+/**
+ * What may be decided, by where the leg is now. Only what moves money in one safe way is there: a receipt that belongs to another
+ * payment is never credited, and a collection is confirmed by its provider alone (a member may claim it by its receipt).
+ */
+export function mayBe({ reason }: Pick<Review, 'reason'>, leg: Leg | undefined): readonly Decision['is'][] {
+  if (leg?.state !== 'review' || leg.kind === 'record') return ['closed'];
+  if (leg.settled) return reason === 'amount-differs' || reason === 'orphan-payment' ? ['credited', 'closed'] : ['closed'];
+  return leg.kind === 'match' ? ['confirmed', 'rejected'] : ['rejected', 'closed'];
+}
+
+/** Longest name of who decides, and longest reason or note. */
+export const nameMax = 60;
+export const wordsMax = 500;
+
+/** What a person wrote, as one line; undefined when it is empty or too long. */
+export function oneLine(text: string, max: number): string | undefined {
+  const line = text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
+  return line === '' || line.length > max ? undefined : line;
+}

@@ -1,0 +1,17 @@
+import type { Ids } from '../ids.js';
+import type { Leg, LegKind, Operation } from './store.js';
+
+/** The legs of a new operation, in order, each waiting. */
+export function legsFor(
+  { id: operationId, paramsHash, createdAt }: Operation,
+  steps: readonly { kind: LegKind; provider: string }[],
+  ids: Ids,
+): Leg[] {
+  return steps.map((step, position) => ({ ...blank, id: ids.next(), operationId, position, ...step, requestHash: paramsHash, createdAt }));
+}
+
+const blank: Omit<Leg, 'id' | 'operationId' | 'position' | 'kind' | 'provider' | 'requestHash' | 'createdAt'> = {
+  ...{ state: 'waiting', stateV: 0, fence: 0, leaseOwner: undefined, leaseUntil: undefined, nextAt: undefined },
+  ...{ calls: 0, polls: 0, lookUps: 0, providerId: undefined, receipt: undefined, settled: undefined, feeMinor: undefined },
+  ...{ reason: undefined, note: undefined, sentAt: undefined, unknownSince: undefined, resolvedAt: undefined },
+};

@@ -1,0 +1,134 @@
+import { say } from '../../flows/kit/say.js';
+import { byHand } from '../ledger/accounts.js';
+import { compareMoney, formatMoney, major, type Money } from '../money.js';
+import { read, sceneOf } from './apply.js';
+import { byHandId } from './by-hand.js';
+import { mayBe, nameMax, oneLine, wordsMax, type Decided, type Decision, type Resolved } from './decision.js';
+import type { Deps } from './deps.js';
+import { moveLeg, moveOperation, tell } from './follow.js';
+import { creditMember, placeHeld } from './receive.js';
+import { alreadyKnown, receiptOf, tellSettled } from './recipes/matching.js';
+import type { Scene } from './recipe.js';
+import type { MoneyTx, Review } from './store.js';
+import { isEnd } from './verdict.js';
+
+type Hands = Pick<Deps, 'store' | 'clock' | 'ids' | 'log' | 'chamaFacts' | 'collectors' | 'terms'>;
+
+/**
+ * Carries out what a person decided about something that was put before them: once, with an entry in the chama's audit chain, all
+ * in one transaction. A second decision about the same changes nothing and is told of the first.
+ */
+export async function resolve(deps: Hands, { reviewId, by, verdict }: Decided): Promise<Resolved> {
+  const who = oneLine(by, nameMax);
+  if (who === undefined) return { status: 'refused', why: 'who' };
+  const given = wordsOf(verdict);
+  const words = given === undefined ? '' : oneLine(given, wordsMax);
+  if (words === undefined) return { status: 'refused', why: 'words' };
+  const now = deps.clock.now();
+  return deps.store.transaction(async (tx): Promise<Resolved> => {
+    const review = await tx.review(reviewId);
+    if (!review) return { status: 'unknown' };
+    const { chamaId, reason, closedAt, closedBy = '', resolution = '' } = review;
+    if (closedAt !== undefined) return { status: 'already', by: closedBy, at: closedAt, resolution };
+    const scene = review.legId === undefined ? undefined : sceneOf(deps, tx, await read(tx, review.legId), now, undefined);
+    const may = mayBe(review, scene?.work.leg);
+    if (!may.includes(verdict.is)) return { status: 'refused', why: 'notForThis', may };
+    const amount = verdict.is === 'confirmed' ? seen(deps, chamaId, verdict.units) : undefined;
+    if (verdict.is === 'confirmed' && !amount) return { status: 'refused', why: 'amount', ...deps.terms(chamaId) };
+
+    const said = [verdict.is, amount && formatMoney(amount), words].filter(Boolean).join(': ');
+    if (!(await tx.closeReview(review.id, who, said, now))) throw new Error(`review ${review.id} was closed within its own transaction`);
+    const outcome = scene ? await carryOut(scene, review, verdict, amount) : 'closed';
+    const detail = `${reason}: ${said}${outcome === verdict.is ? '' : ` (${outcome})`}`;
+    await tx.audit({ id: deps.ids.next(), chamaId, at: now, actor: who, action: `review.${verdict.is}`, subject: review.id, detail });
+    deps.log('review.closed', { chama: chamaId, operation: review.operationId, leg: review.legId, reason, status: outcome });
+    return { status: 'resolved', outcome, operationId: review.operationId };
+  });
+}
+
+/** Why, where a reason is asked for. */
+const wordsOf = (verdict: Decision): string | undefined =>
+  verdict.is === 'rejected' ? verdict.why : verdict.is === 'closed' ? verdict.note : undefined;
+
+/** The amount that was seen, where it is whole, more than nothing, and one that the chama takes. */
+function seen(deps: Hands, chamaId: string, units: number): Money | undefined {
+  if (!Number.isSafeInteger(units) || units <= 0) return undefined;
+  const amount = major(units, deps.chamaFacts(chamaId).currency);
+  const { min, max } = deps.terms(chamaId);
+  return amount.currency === min.currency && compareMoney(amount, min) >= 0 && compareMoney(amount, max) <= 0 ? amount : undefined;
+}
+
+type Outcome = Extract<Resolved, { status: 'resolved' }>['outcome'];
+
+async function carryOut(scene: Scene, review: Review, verdict: Decision, amount: Money | undefined): Promise<Outcome> {
+  switch (verdict.is) {
+    case 'confirmed':
+      if (!amount) throw new Error('confirmed without an amount');
+      return confirm(scene, review, amount);
+    case 'rejected':
+      return reject(scene);
+    case 'credited':
+      return credit(scene);
+    case 'closed':
+      return close(scene);
+  }
+}
+
+/** A claim that a person saw arrive. Its receipt may have been counted since: then there is nothing to credit. */
+async function confirm(scene: Scene, review: Review, amount: Money): Promise<Outcome> {
+  const { tx, work, rail, now } = scene;
+  const { operation, leg } = work;
+  const receipt = receiptOf(scene);
+  if (!(await tx.takeReceipt(rail, receipt, leg.id, now))) {
+    if (!(await alreadyKnown(scene))) throw movedOn(leg.id);
+    return 'known';
+  }
+  // The day on which it was claimed is nearer to the payment than today.
+  const proof = { providerId: byHandId(review.id), amount, receipt, at: operation.createdAt };
+  if (!(await creditMember(scene, proof, byHand(operation.chamaId)))) throw movedOn(leg.id);
+  await tellSettled(scene, { amount });
+  return 'confirmed';
+}
+
+/** Nothing arrived. A claim has taken no receipt, so that the same one can be claimed anew; a late proof of a collection still counts. */
+async function reject(scene: Scene): Promise<Outcome> {
+  const { work, now, facts } = scene;
+  const { operation, leg } = work;
+  const patch = { reason: 'declined', note: 'rejected by hand', resolvedAt: now, nextAt: undefined };
+  if (!(await moveLeg(scene, 'refused', patch))) throw movedOn(leg.id);
+  await moveOperation(scene, 'failed');
+  const chama = facts.name;
+  if (leg.kind === 'match') await tell(scene, 'claim.rejected', say('claim.rejected', { chama, receipt: receiptOf(scene) }));
+  else await tell(scene, 'contribution.notArrived', say('contribution.notArrived', { chama, amount: operation.amount }));
+  return 'rejected';
+}
+
+async function credit(scene: Scene): Promise<Outcome> {
+  const { tx, work, facts } = scene;
+  const { chamaId, memberId } = work.operation;
+  const { settled: amount, receipt = work.leg.id } = work.leg;
+  if (!amount || !(await placeHeld(scene))) throw movedOn(work.leg.id);
+  const total = await tx.total(chamaId, memberId, amount.currency);
+  await tell(scene, 'contribution.placed', say('contribution.placed', { chama: facts.name, amount, receipt, total }));
+  return 'credited';
+}
+
+/** It was dealt with outside. What the chama's records refused is tried again at once; a payment that waited for a person is over. */
+async function close(scene: Scene): Promise<Outcome> {
+  const { tx, work, now } = scene;
+  const { operation, leg } = work;
+  if (!isEnd(leg.state)) return 'closed';
+  if (leg.kind === 'record') await tx.hurryLeg(leg.id, now);
+  else if (operation.state === 'review') await moveOperation(scene, 'failed');
+  return 'closed';
+}
+
+const movedOn = (legId: string): Error => new Error(`leg ${legId} moved within its own transaction`);
+
+/** Reviews for the command line and the console, each with what may be decided about it. */
+export async function openReviews(tx: MoneyTx): Promise<(Review & { may: readonly Decision['is'][] })[]> {
+  const all = await tx.reviews({ open: true });
+  return Promise.all(
+    all.map(async (review) => ({ ...review, may: mayBe(review, review.legId === undefined ? undefined : await tx.leg(review.legId)) })),
+  );
+}
