@@ -10,10 +10,12 @@ COPY package.json package-lock.json ./
 COPY whatsapp/package.json whatsapp/
 RUN npm ci --workspaces=false --include-workspace-root --no-audit --no-fund
 COPY . .
+# What only builds goes: without the list of development packages npm also lets go of those that are optional peers of others
 RUN PRISMA_SCHEMA_ENGINE_BINARY="$(command -v node)" npx prisma generate \
  && npx tsc -p tsconfig.build.json \
  && node scripts/copy-assets.mjs \
- && npm prune --omit=dev --workspaces=false --include-workspace-root --no-audit --no-fund
+ && npm pkg delete devDependencies \
+ && npm prune --workspaces=false --include-workspace-root --no-audit --no-fund
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data

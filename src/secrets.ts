@@ -1,4 +1,13 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  randomFillSync,
+  timingSafeEqual,
+  type KeyObject,
+} from 'node:crypto';
 
 /** What a key is for. Each purpose has a key of its own, so that none can stand in for another. */
 export type Purpose = 'turns' | 'columns' | 'lookup' | 'pin' | 'callbacks' | 'door' | 'chain';
@@ -12,15 +21,35 @@ export function deriveKey(secretKey: string, purpose: Purpose): Key {
 
 /** A keyed hash (HMAC-SHA-256, 128 bits in base64url): to look a value up without storing it. */
 export function keyedHash(key: Key, ...parts: string[]): string {
-  const hmac = createHmac('sha256', key.bytes);
-  for (const part of parts) hmac.update(`${Buffer.byteLength(part)}:`).update(part);
-  return hmac.digest().subarray(0, 16).toString('base64url');
+  let text = '';
+  for (const part of parts) text += `${Buffer.byteLength(part)}:${part}`;
+  return createHmac('sha256', keyObject(key)).update(text).digest().subarray(0, 16).toString('base64url');
+}
+
+/** Keys as OpenSSL takes them, made once. */
+const keyObjects = new WeakMap<Key, KeyObject>();
+function keyObject(key: Key): KeyObject {
+  const known = keyObjects.get(key);
+  if (known) return known;
+  const made = createSecretKey(key.bytes);
+  keyObjects.set(key, made);
+  return made;
+}
+
+/** Chance for nonces, drawn in one go for many; each byte is used once. */
+const chance = { bytes: Buffer.alloc(12 * 512), at: 12 * 512 };
+function newNonce(): Buffer {
+  if (chance.at === chance.bytes.length) {
+    chance.bytes = randomFillSync(Buffer.alloc(chance.bytes.length));
+    chance.at = 0;
+  }
+  return chance.bytes.subarray(chance.at, (chance.at += 12));
 }
 
 /** Encrypts with AES-256-GCM. The result holds nonce, tag and text, in base64url. */
 export function seal(key: Key, text: string): string {
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', key.bytes, nonce);
+  const nonce = newNonce();
+  const cipher = createCipheriv('aes-256-gcm', keyObject(key), nonce);
   const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
   return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url');
 }
@@ -29,7 +58,7 @@ export function seal(key: Key, text: string): string {
 export function open(key: Key, sealed: string): string | undefined {
   const bytes = Buffer.from(sealed, 'base64url');
   if (bytes.length < 28) return undefined;
-  const decipher = createDecipheriv('aes-256-gcm', key.bytes, bytes.subarray(0, 12));
+  const decipher = createDecipheriv('aes-256-gcm', keyObject(key), bytes.subarray(0, 12));
   decipher.setAuthTag(bytes.subarray(12, 28));
   try {
     return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');

@@ -1,5 +1,5 @@
 import { createActor, createMachine } from 'xstate';
-import type { AnyActor, AnyMachineSnapshot, AnyStateMachine, EventObject, InvokeConfig, StateNodeConfig } from 'xstate';
+import type { AnyActor, AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
 import type { Clock } from '../clock.js';
 import type { Emitted, Intent } from '../../flows/kit/intents.js';
 
@@ -91,44 +91,44 @@ const asking = 'asking';
 /** Does a state wait for a read? */
 const isAsking = (here: AnyMachineSnapshot): boolean => here.status === 'active' && here.hasTag(asking);
 
-type Node = StateNodeConfig<never, never, never, never, never, never, never, never, never, never>;
-type Invoke = InvokeConfig<never, never, never, never, never, never, never, never>;
+/** A state as a flow writes it, as far as it matters here. */
+type Node = {
+  invoke?: unknown;
+  states?: Record<string, Node>;
+  entry?: unknown;
+  tags?: string | string[];
+  on?: Record<string, unknown>;
+};
+type Invoke = { src?: unknown; id?: string; input?: unknown; onDone?: unknown; onError?: unknown };
 
 /**
  * The same machine, but for its reads: where it invoked one, it says by an action what it asks, and waits for the answer as an
  * event. Throws where a flow does what no flow here may do: ask two things at once, or hear of a read that failed.
  */
 export function askable(machine: AnyStateMachine): AnyStateMachine {
-  return createMachine(saying(machine.config as Node, machine.id) as never, machine.implementations as never);
+  return createMachine(saying(machine.config as unknown as Node, machine.id) as never, machine.implementations as never);
 }
 
-function saying(node: Node, id: string): Node {
-  const { invoke, states, ...rest } = node as Node & { invoke?: Invoke };
-  const inner =
-    states && Object.fromEntries(Object.entries(states as Record<string, Node>).map(([name, its]) => [name, saying(its, `${id}.${name}`)]));
-  if (invoke === undefined) return { ...rest, ...(inner && { states: inner }) } as Node;
-  if (Array.isArray(invoke) || invoke.onError !== undefined || typeof invoke.src !== 'string')
-    throw new Error(`${id}: one read at a time, and no more of it than its answer`);
-  const done = `xstate.done.actor.${invoke.id ?? `0.${id}`}`;
-  const read: Read = { name: invoke.src, done, input: invoke.input };
-  const entry = node.entry === undefined ? [] : [node.entry].flat();
+function saying({ invoke, states, ...rest }: Node, id: string): Node {
+  const inner = states && Object.fromEntries(Object.entries(states).map(([name, its]) => [name, saying(its, `${id}.${name}`)]));
+  const node = { ...rest, ...(inner && { states: inner }) };
+  if (invoke === undefined) return node;
+  const { src, id: own = `0.${id}`, input, onDone, onError } = invoke as Invoke;
+  if (typeof src !== 'string' || onError !== undefined)
+    throw new Error(`${id}: one read at a time, and its answer is all that is heard of it`);
+  const done = `xstate.done.actor.${own}`;
+  const says = ({ context, event }: { context: unknown; event: EventObject }): Read => ({
+    name: src,
+    done,
+    input: typeof input === 'function' ? (input as (of: object) => unknown)({ context, event }) : input,
+  });
   return {
-    ...rest,
-    ...(inner && { states: inner }),
-    tags: [...[node.tags ?? []].flat(), asking],
-    entry: [
-      ...entry,
-      {
-        type: asking,
-        params: ({ context, event }: { context: unknown; event: EventObject }) => ({ ...read, input: inputOf(read, context, event) }),
-      },
-    ],
-    on: { ...node.on, ...(invoke.onDone !== undefined && { [done]: invoke.onDone }) },
-  } as unknown as Node;
+    ...node,
+    tags: [...[rest.tags ?? []].flat(), asking],
+    entry: [...[rest.entry ?? []].flat(), { type: asking, params: says }],
+    on: { ...rest.on, [done]: onDone },
+  };
 }
-
-const inputOf = ({ input }: Read, context: unknown, event: EventObject): unknown =>
-  typeof input === 'function' ? (input as (of: object) => unknown)({ context, event }) : input;
 
 /** What a machine has said so far in this step. */
 type Said = { intents: Intent[]; asked: Read | undefined };

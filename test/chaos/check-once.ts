@@ -38,10 +38,12 @@ function* pushFindings({ truth, diary, collects, operations }: Evidence): Iterab
 }
 
 /** Every yes that was answered with "check your phone" is an operation, and every operation is somebody's yes. */
-function* confirmationFindings({ diary, dump }: Evidence): Iterable<string> {
+function* confirmationFindings({ diary, dump, truth }: Evidence): Iterable<string> {
+  const phoneOf = new Map(truth.members.map(({ memberId, phone }) => [memberId, phone]));
   const made = by(
     dump.operations.filter(({ kind }) => kind === 'contribution'),
-    keyOf,
+    // An export names no phones.
+    ({ memberId, amount }) => keyOf({ phone: phoneOf.get(memberId) ?? memberId, amount }),
   );
   for (const [key, { of, deliveries }] of diary.confirmations) {
     const operations = made.get(key) ?? [];

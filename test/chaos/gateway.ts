@@ -19,7 +19,7 @@ export type Gateway = ReturnType<typeof openGateway>;
 const answerMs = 10_000;
 /** The network carries a turn again until it is answered; after so long it gives the session up. */
 const patienceMs = 30_000;
-const againMs = 150;
+const againMs: readonly [number, number] = [150, 450];
 
 /** A repeat of a delivery older than this may be another session under the same id, which is not what is asked here. */
 const repeatableMs = 240_000;
@@ -84,15 +84,15 @@ export function openGateway({ url, chance, coverage }: { url: string; chance: Ch
     return answer.body;
   }
 
-  /** Carries a turn, `copies` times at once, again until it is answered. Undefined when the network gave up. */
+  /** Carries a turn, `copies` times at once, and again until it is answered. Undefined when the network gave up. */
   async function turn(of: Turn, copies = 1): Promise<Answered | undefined> {
     const since = clock.monotonic();
     for (let tries = 0; clock.monotonic() - since < patienceMs; tries++) {
-      const bodies = await Promise.all(Array.from({ length: copies }, () => carry(of)));
+      const bodies = await Promise.all(Array.from({ length: tries === 0 ? copies : 1 }, () => carry(of)));
       const body = bodies.find((each) => each !== undefined);
       const whole = bodies.every((each) => each !== undefined);
       if (body !== undefined) return { body, clean: tries === 0 && whole, at: clock.now() };
-      await clock.sleep(againMs);
+      await clock.sleep(draws.between(...againMs));
     }
     coverage.count('sessions given up');
     return undefined;

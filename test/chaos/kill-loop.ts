@@ -42,6 +42,8 @@ const stopMs = 12_000;
 const startMax = 30_000;
 /** By then every member has agreed and has a PIN. */
 const firstContactMs = 60_000;
+/** A start on a machine that does nothing else. */
+const quietStartMs = 650;
 /** The first life has been up for a while already. */
 const firstDeathMs = 500;
 
@@ -93,7 +95,7 @@ export async function killLoop({ root, folder, kills, seed, members, say = () =>
     for (let n = 1; n <= kills; n++) {
       const kill: Kill = n === 1 ? { how: 'random', afterMs: firstDeathMs } : plan.next();
       if (n > 1) life = installation.start(kill.how === 'point' ? { CRASHPOINT: `${kill.point}:${kill.n}` } : {});
-      const how = await die(life, kill, (ready) => startMs.push(ready));
+      const how = await die(life, kill, slowness(startMs), (ready) => startMs.push(ready));
       const { signal, code, said } = await life.ended;
       if (signal !== 'SIGKILL') findings.add('ended by itself', [`life ${n} with ${signal ?? code ?? 'nothing'}: ${said.trim()}`]);
       if (how === 'point' && kill.how === 'point') plan.hit(kill.point);
@@ -153,11 +155,17 @@ async function firstContacts(phones: readonly Member[]): Promise<void> {
   );
 }
 
+/** How many times slower than a quiet machine this one is, by its last starts: where all is slow, lives are longer, or nothing would get done in them. */
+function slowness(startMs: readonly number[]): number {
+  const last = [...startMs.slice(-9)].sort((a, b) => a - b);
+  return Math.min(4, Math.max(1, (last[Math.floor(last.length / 2)] ?? 0) / quietStartMs));
+}
+
 /** A life that was to die while starting may have been quicker. */
 const wasIt = (ready: boolean): Kill['how'] => (ready ? 'random' : 'starting');
 
 /** Ends a life as planned, and says how it came. */
-async function die(life: Life, kill: Kill, started: (ms: number) => void): Promise<Kill['how']> {
+async function die(life: Life, kill: Kill, slow: number, started: (ms: number) => void): Promise<Kill['how']> {
   let isReady = false;
   const begun = life.ready.then((ms) => {
     if (ms === undefined) return;
@@ -165,14 +173,14 @@ async function die(life: Life, kill: Kill, started: (ms: number) => void): Promi
     started(ms);
   });
   if (kill.how === 'starting') {
-    await Promise.race([clock.sleep(kill.afterMs), life.ended]);
+    await Promise.race([clock.sleep(kill.afterMs * slow), life.ended]);
     const how = wasIt(isReady);
     life.kill();
     return how;
   }
   await Promise.race([begun, clock.sleep(startMax)]);
   const waitMs = kill.how === 'point' ? kill.patienceMs : kill.afterMs;
-  await Promise.race([clock.sleep(waitMs), life.ended]);
+  await Promise.race([clock.sleep(waitMs * slow), life.ended]);
   const byItself = life.isOver();
   life.kill();
   return kill.how === 'point' && byItself ? 'point' : 'random';

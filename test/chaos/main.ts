@@ -17,7 +17,7 @@ function whole(name: 'kills' | 'seed' | 'members', otherwise: number, max: numbe
 
 const kills = whole('kills', 100, 100_000);
 const seed = whole('seed', 1 + (process.pid % 1_000_000), 4_294_967_295);
-const members = whole('members', 48, 5_000);
+const members = whole('members', 36, 5_000);
 const folder = values.folder ?? join(process.cwd(), 'data', 'chaos', `seed-${seed}-${process.pid}`);
 mkdirSync(folder, { recursive: true });
 
