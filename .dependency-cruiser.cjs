@@ -1,7 +1,6 @@
 /** The arrows between rooms (docs/architecture.md). An arrow that is not listed here is a mistake, not an exception. */
 
-const leaves =
-  '^src/(money|phone|clock|ids|http|log|metrics|secrets|crashpoint|channel-name|breaker|gsm7)\\.ts$';
+const leaves = '^src/(money|phone|clock|ids|http|log|metrics|secrets|crashpoint|channel-name|breaker|gsm7)\\.ts$';
 
 /** room → what it may import, besides itself, the leaves, node and packages */
 const arrows = {
@@ -13,7 +12,15 @@ const arrows = {
   '^src/channels/sms/': ['^src/conversation/(types|voice)\\.ts$', '^src/channels/layout\\.ts$'],
   '^src/channels/terminal/': ['^src/conversation/(types|voice)\\.ts$'],
   '^src/channels/phones/': ['^src/conversation/(types|voice)\\.ts$'],
-  '^src/operations/': ['^src/providers/ports\\.ts$', '^src/ledger/', '^src/book/port\\.ts$', '^src/notifications/', '^src/database/', '^flows/kit/(say|intents|me)\\.ts$', '^prisma/generated/'],
+  '^src/operations/': [
+    '^src/providers/ports\\.ts$',
+    '^src/ledger/',
+    '^src/book/port\\.ts$',
+    '^src/notifications/',
+    '^src/database/',
+    '^flows/kit/(say|intents|me)\\.ts$',
+    '^prisma/generated/',
+  ],
   '^src/providers/chamapay/': ['^src/providers/(ports|answers)\\.ts$'],
   '^src/providers/imarapay/': ['^src/providers/(ports|answers)\\.ts$'],
   '^src/providers/africastalking/': ['^src/providers/(ports|answers)\\.ts$'],
@@ -23,7 +30,17 @@ const arrows = {
   '^src/database/': ['^prisma/generated/'],
   '^src/standins/': [],
   '^src/config(\\.ts$|/)': ['^src/book/rules-schema\\.ts$'],
-  '^src/cli/': ['^src/(config|open|main|checks|demo|secret-key|callback-tokens)\\.ts$', '^src/config/why-not\\.ts$', '^src/operations/', '^src/ledger/', '^src/book/', '^src/database/', '^src/notifications/', '^src/channels/terminal/', '^src/standins/(server|seed)\\.ts$'],
+  '^src/cli/': [
+    '^src/(config|open|main|checks|demo|secret-key|callback-tokens)\\.ts$',
+    '^src/config/why-not\\.ts$',
+    '^src/operations/',
+    '^src/ledger/',
+    '^src/book/',
+    '^src/database/',
+    '^src/notifications/',
+    '^src/channels/terminal/',
+    '^src/standins/(server|seed)\\.ts$',
+  ],
 };
 
 module.exports = {
@@ -40,7 +57,12 @@ module.exports = {
       from: { path: leaves },
       to: { path: '^(src|flows|prisma)/', pathNot: leaves },
     },
-    { name: 'nothing of a provider but through main', severity: 'error', from: { path: '^src/', pathNot: ['^src/providers/', '^src/(main|open|app|checks|demo)\\.ts$'] }, to: { path: '^src/providers/(?!ports)' } },
+    {
+      name: 'nothing of a provider but through main',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/providers/', '^src/(main|open|app|checks|demo)\\.ts$'] },
+      to: { path: '^src/providers/(?!ports)' },
+    },
     { name: 'product code knows no tests', severity: 'error', from: { path: '^(src|flows)/' }, to: { path: '^(test|bench|scripts)/' } },
     { name: 'no circles', severity: 'error', from: {}, to: { circular: true, dependencyTypesNot: ['type-only'] } },
   ],
@@ -49,6 +71,10 @@ module.exports = {
     exclude: { path: '^(dist|data)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.js'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js'],
+    },
   },
 };

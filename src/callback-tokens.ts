@@ -21,5 +21,3 @@ export function callbackTokens(key: Key, given: readonly string[]) {
         .some(Boolean),
   };
 }
-
-export type CallbackTokens = ReturnType<typeof callbackTokens>;

@@ -24,6 +24,7 @@ export function openLog(level: string, to?: DestinationStream): Log {
     to ?? pino.destination({ fd: 1, sync: true }),
   );
   return (at, event, given = {}) => {
+    if (!out.isLevelEnabled(at)) return;
     const line: Record<string, unknown> = {};
     for (const [name, value] of Object.entries(given))
       if (allowed.has(name) && value !== undefined) line[name] = typeof value === 'string' ? scrub(value) : value;

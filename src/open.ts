@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { flows } from '../flows/index.js';
-import { hours, type Clock } from './clock.js';
+import { hours, seconds, type Clock } from './clock.js';
 import type { ChamaConfig, Config } from './config.js';
 import type { Crashpoint } from './crashpoint.js';
 import { demoChamas, demoNetwork, demoMpesaPin, demoOwners, demoPin, seedDemo } from './demo.js';
@@ -38,6 +38,12 @@ export type Installation = Awaited<ReturnType<typeof openInstallation>>;
 
 /** Answers and sessions of conversations that are too old are swept out this often. */
 const sweepEveryMs = hours(1);
+
+/** How long a start waits for the first list of members. */
+const firstRecordsMs = seconds(10);
+
+/** How often the copies of the chamas' records are looked at; a list is read again only when it is a day old. */
+const freshEveryMs = hours(1);
 
 /** Opens stores, providers and rooms as the configuration says. Listens to nothing yet, but for the stand-ins of demo mode. */
 export async function openInstallation(config: Config, ground: Ground) {
@@ -184,7 +190,8 @@ export async function openInstallation(config: Config, ground: Ground) {
         await seedDemo(service, clock.now());
       }
       await service.start({ work: config.role !== 'web' });
-      if (!standins) void service.refreshRecords().catch((error: unknown) => log('error', 'records', errorFields(error)));
+      if (!standins) await firstRecords();
+      void keepFresh();
       void sweepTurns();
     },
     async stop(): Promise<void> {
@@ -196,6 +203,30 @@ export async function openInstallation(config: Config, ground: Ground) {
       await database.close();
     },
   };
+
+  /** Before the very first list of members is read, everybody would be a stranger; it is waited for, but not for ever. */
+  async function firstRecords(): Promise<void> {
+    const reading = refresh();
+    const known = chamas.every(({ id }) => service.mirror(id) === undefined || service.people.roll.membersOf(id).length > 0);
+    if (!known) await Promise.race([reading, clock.sleep(firstRecordsMs, closing.signal)]);
+  }
+
+  async function refresh(): Promise<void> {
+    try {
+      await service.refreshRecords();
+    } catch (error) {
+      log('error', 'records', errorFields(error));
+    }
+  }
+
+  /** Costs nothing while the records are fresh; what is stale is read again. */
+  async function keepFresh(): Promise<void> {
+    for (;;) {
+      await clock.sleep(freshEveryMs, closing.signal);
+      if (closing.signal.aborted) return;
+      await refresh();
+    }
+  }
 
   async function sweepTurns(): Promise<void> {
     while (!closing.signal.aborted) {

@@ -12,12 +12,30 @@ export type Identity = {
   personOfAddress(channel: ChannelName, address: string): string;
 };
 
+/** Numbers whose hashes are kept in memory, since every turn asks for them; beyond it the oldest is reckoned anew. */
+const keptMax = 20_000;
+
 export function openIdentity(lookup: Key): Identity {
   return {
-    phoneHash: (phone) => keyedHash(lookup, 'phone', phone),
+    phoneHash: kept((phone) => keyedHash(lookup, 'phone', phone)),
     addressHash: (channel, address) => keyedHash(lookup, 'address', channel, address),
-    personOfPhone: (phone) => keyedHash(lookup, 'person', 'phone', phone),
+    personOfPhone: kept((phone) => keyedHash(lookup, 'person', 'phone', phone)),
     personOfAddress: (channel, address) => keyedHash(lookup, 'person', channel, address),
+  };
+}
+
+function kept(hashOf: (phone: Phone) => string): (phone: Phone) => string {
+  const known = new Map<Phone, string>();
+  return (phone) => {
+    const before = known.get(phone);
+    if (before !== undefined) return before;
+    const hash = hashOf(phone);
+    known.set(phone, hash);
+    for (const oldest of known.keys()) {
+      if (known.size <= keptMax) break;
+      known.delete(oldest);
+    }
+    return hash;
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dateIn, type Clock } from '../clock.js';
+import { dateIn, minutes, type Clock } from '../clock.js';
 import type { Chama } from '../../flows/kit/me.js';
 import { cycleOf, type Cycle } from './cycle.js';
 import { defaultRules, isDate, rulesSchema, type Rules } from './rules-schema.js';
@@ -62,12 +62,20 @@ export async function openRules(deps: { store: BookStore; chamas: readonly Chama
     return version;
   }
 
-  function today(chamaId: string) {
+  /** What was found for today, and in which minute: every turn asks, and a day begins with a minute in every time zone. */
+  const found = new Map<string, { minute: number; versions: Version[]; today: ReturnType<RuleBook['today']> }>();
+
+  function today(chamaId: string): ReturnType<RuleBook['today']> {
     const now = clock.now();
+    const minute = Math.floor(now / minutes(1));
+    const known = found.get(chamaId);
+    if (known?.minute === minute && known.versions === versions.get(chamaId)) return known.today;
     const zone = on(chamaId, dateIn('UTC', now)).read.timeZone;
     const date = dateIn(zone, now);
     const rules = on(chamaId, date).read;
-    return { date, rules, cycle: cycleOf(rules.cycle, date) };
+    const today = { date, rules, cycle: cycleOf(rules.cycle, date) };
+    found.set(chamaId, { minute, versions: of(chamaId), today });
+    return today;
   }
 
   return {

@@ -40,8 +40,6 @@ export const providersSchema = z.strictObject({
     .optional(),
 });
 
-export type Providers = z.output<typeof providersSchema>;
-
 const timeZone = text(60).refine(isTimeZone, 'must be a time zone such as Africa/Nairobi');
 
 export const ussdCodeSchema = z.string().regex(/^\*[\d*]{2,20}#$/, 'must look like *384*100#');

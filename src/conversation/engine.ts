@@ -44,13 +44,29 @@ export type ConversationDeps = {
 /** Another node may have answered meanwhile (the store says `stale`); the second look finds its answer. */
 const triesMax = 3;
 
+/** Sessions that are kept open in memory, of those who spoke last; a few kilobytes each. */
+const openedMax = 5_000;
+
 /** Opens the conversation: one door for every channel. */
 export function conversation(deps: ConversationDeps): Hear {
   const { register, reads, identify, agree, store, clock, ids, key, crash } = deps;
   const walkDeps: WalkDeps = { turns: stepper({ register, reads, clock, failed: deps.failed }), register, clock, ids };
 
-  const sessionOf = (stored: StoredSession | undefined): Session | undefined => {
-    const text = stored && open(key, stored.sealed);
+  const opened = new Map<string, { sealed: string; session: Session }>();
+  /** Keeps a session as it was sealed, so that the next turn need not open it; the store alone says which one holds. */
+  const keep = (person: string, sealed: string, session: Session): void => {
+    opened.delete(person);
+    opened.set(person, { sealed, session });
+    for (const oldest of opened.keys()) {
+      if (opened.size <= openedMax) break;
+      opened.delete(oldest);
+    }
+  };
+  const sessionOf = (person: string, stored: StoredSession | undefined): Session | undefined => {
+    if (!stored) return undefined;
+    const kept = opened.get(person);
+    if (kept?.sealed === stored.sealed) return kept.session;
+    const text = open(key, stored.sealed);
     return text === undefined ? undefined : (JSON.parse(text) as Session);
   };
 
@@ -95,7 +111,7 @@ export function conversation(deps: ConversationDeps): Hear {
     const person = personOf(who);
     let delivery = deliveryOf(key, heard, 0, 0);
     let { answer, session: stored } = await store.load(person, delivery);
-    const session = sessionOf(stored);
+    const session = sessionOf(person, stored);
     const epoch = epochOf(heard, session, answerOf(answer), now);
     if (epoch !== 0 || needsOrdinal(heard)) {
       delivery = deliveryOf(key, heard, epoch, stored?.revision ?? 0);
@@ -121,15 +137,17 @@ export function conversation(deps: ConversationDeps): Hear {
     const after = its.session();
     const { body } = voice.render(its.spoken(), after.page);
     const given: Answer = { body, ended: after.ended };
+    const sealed = seal(key, JSON.stringify(after));
     const outcome = await store.commit({
       person,
       key: delivery,
       answer: seal(key, JSON.stringify({ ...given, at: now })),
-      session: seal(key, JSON.stringify(after)),
+      session: sealed,
       revision: stored?.revision ?? 0,
       now,
     });
     if (outcome === 'stale') return undefined;
+    keep(person, sealed, after);
     crash('turn.after-commit');
     deps.seen({
       ...whereIs(after),

@@ -1,4 +1,4 @@
-import { keyedHash, type Key } from '../secrets.js';
+import type { Key } from '../secrets.js';
 import { say } from '../../flows/kit/say.js';
 import { dialledBefore, type Session } from './session.js';
 import { dialledAhead, newPieces, ussdSessionMs, type Dialled, type News } from './transcript.js';
@@ -30,7 +30,7 @@ async function takeInDialled(
   now: number,
   serviceCode: string | undefined,
 ): Promise<void> {
-  const fresh: Dialled = { sessionId, pieces: 0, hash: keyedHash(key), epoch, openedAt: now };
+  const fresh: Dialled = { sessionId, pieces: 0, hash: '', epoch, openedAt: now };
   const before = opens === true ? undefined : dialledBefore(session, sessionId);
   const ours = before?.epoch === epoch ? before : undefined;
   const isPresent = ours !== undefined && ours === session?.dialled;

@@ -26,7 +26,7 @@ type Taken = Pick<Dialled, 'pieces' | 'hash'>;
 export function newPieces(key: Key, before: Taken, text: string): News {
   const all = text === '' ? [] : text.split('*').slice(0, piecesMax);
   const taken = before.pieces;
-  const continues = all.length >= taken && keyedHash(key, ...all.slice(0, taken)) === before.hash;
+  const continues = taken === 0 || (all.length >= taken && keyedHash(key, ...all.slice(0, taken)) === before.hash);
   if (!continues && all.length <= taken) return { kind: 'stale' };
   const dialled = { pieces: all.length, hash: keyedHash(key, ...all) };
   return continues ? { kind: 'new', pieces: all.slice(taken), dialled } : { kind: 'strange', dialled };

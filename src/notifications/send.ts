@@ -43,14 +43,40 @@ export function sender(deps: Deps, owner: string): Sender {
     const since = clock.monotonic();
     const claimed = await store.transaction((tx) => tx.claimNotifications(clock.now(), owner, leaseMs, batchMax));
     const messages = [...claimed].sort((a, b) => rank(a) - rank(b) || a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
-    const tried = (await Promise.all(messages.map((message) => one(message, since)))).filter((each) => each !== undefined);
-    if (tried.length > 0) {
-      await store.transaction(async (tx) => {
-        for (const { message, to, patch } of tried) await move(tx, message, to, patch);
-      });
-      crash('notification.after-settle');
-    }
+    await Promise.all(
+      messages.map(async (message) => {
+        const tried = await one(message, since);
+        if (tried) await settle(tried);
+      }),
+    );
     return messages.length;
+  }
+
+  let settling: Promise<void> | undefined;
+  const told: Tried[] = [];
+
+  /**
+   * Writes down what came of a message as soon as it is known, together with what else is known by then: a crash sends those again
+   * that were not written down, and an SMS costs money.
+   */
+  function settle(tried: Tried): Promise<void> {
+    told.push(tried);
+    settling ??= drain();
+    return settling;
+  }
+
+  async function drain(): Promise<void> {
+    try {
+      while (told.length > 0) {
+        const batch = told.splice(0);
+        await store.transaction(async (tx) => {
+          for (const { message, to, patch } of batch) await move(tx, message, to, patch);
+        });
+        crash('notification.after-settle');
+      }
+    } finally {
+      settling = undefined; // in one breath with the last look at `told`, so that nothing is left behind
+    }
   }
 
   async function move(

@@ -113,14 +113,18 @@ export function legWorker({ deps, owner, performers, pending, death, committed }
   }
 
   function flush(): Promise<void> {
-    flushing ??= drain().finally(() => (flushing = undefined));
-    return flushing;
+    if (results.length > 0) flushing ??= drain();
+    return flushing ?? Promise.resolve();
   }
 
   async function drain(): Promise<void> {
-    while (results.length > 0) {
-      const batch = results.splice(0).sort((a, b) => a.order - b.order);
-      await commit(batch);
+    try {
+      while (results.length > 0) {
+        const batch = results.splice(0).sort((a, b) => a.order - b.order);
+        await commit(batch);
+      }
+    } finally {
+      flushing = undefined; // in one breath with the last look at `results`, so that nothing is left behind
     }
   }
 

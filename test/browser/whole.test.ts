@@ -1,10 +1,13 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { answer, answerPrompt, desktop, dial, ended, launch, newestSms, openPhones, withoutBrowser, write } from './driver.js';
 import { realService } from './real-service.js';
 
 // The whole path in the browser against the whole service: nothing here is a fake of ours but the providers' stand-ins.
 // SCREENSHOT=docs/images/phones.png also takes the picture that stands in the README.
+
+/** Prompts, payments and messages take their time, as in life; on a busy machine a good deal of it. */
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 describe.skipIf(withoutBrowser !== undefined)(`the whole path in the browser ${withoutBrowser ?? ''}`, () => {
   let browser: Browser;

@@ -3,8 +3,8 @@ import { restless } from './files.js';
 import type { Installation } from './installation.js';
 import { timeLapse } from './time-lapse.js';
 
-/** So many times as fast lives the service that settles: a quarter of an hour in 20 seconds. */
-const factor = 45;
+/** So many times as fast lives the service that settles: a quarter of an hour in 15 seconds. */
+const factor = 60;
 const settleMaxMs = 90_000;
 const lookEveryMs = 500;
 /** It must be at rest for so long, which is more than one round of the statement sweep. */
