@@ -9,6 +9,7 @@ export type Child<Request, Answer> = { ask(request: Request): Promise<Answer>; p
 export const canPin = availableParallelism() > 1 && spawnSync('taskset', ['-c', '0', 'true']).status === 0;
 
 /** Starts a file of this folder on one core, and resolves with its first message. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- what a process says first is its own
 export async function start<First, Request, Answer>(
   file: URL,
   core: number,

@@ -23,22 +23,21 @@ menu.sessionConfig({
   get: (id: string, key: string, done: (error: null, value: unknown) => void) => done(null, sessions.get(id)?.[key]),
 });
 menu.startState({
-  run: () =>
-    void menu.con('Umoja: hello Amina\n1. Contribute\n2. Balance\n3. I already paid\n4. Statement\n5. Language, PIN\n6. Help\n99.Exit'),
+  run: () => menu.con('Umoja: hello Amina\n1. Contribute\n2. Balance\n3. I already paid\n4. Statement\n5. Language, PIN\n6. Help\n99.Exit'),
   next: { '1': 'amount' },
 });
 menu.state('amount', {
-  run: () => void menu.con('How much for Umoja? Choose 1, or type an amount:\n1. KES 1,000\n0.Back 00.Menu'),
+  run: () => menu.con('How much for Umoja? Choose 1, or type an amount:\n1. KES 1,000\n0.Back 00.Menu'),
   next: { '*\\d+': 'confirm' },
 });
 menu.state('confirm', {
   run: () => {
-    void menu.session.set('amount', menu.val);
+    (menu.session as { set(key: string, value: string): unknown }).set('amount', menu.val);
     menu.con(`Pay KES ${menu.val} to Umoja?\nM-Pesa may add its charge.\n1. Yes\n2. No\n0.Back 00.Menu`);
   },
   next: { '2': 'end' },
 });
-menu.state('end', { run: () => void menu.end('Cancelled. Nothing was paid.') });
+menu.state('end', { run: () => menu.end('Cancelled. Nothing was paid.') });
 
 const app = express();
 app.post('/ussd', express.urlencoded({ extended: false }), (req, res) => {

@@ -51,12 +51,14 @@ export function stepper({ ask, clock }: { ask: Ask; clock: Clock }): (stepping: 
       said.asked = undefined;
       const output = await soon(ask(name, input, isHeard), dueAt, clock);
       if (output === undefined) break;
-      here = machine.transition(here, { type: done, output: output.answer } as EventObject, scope) as AnyMachineSnapshot;
+      here = machine.transition(here, { type: done, output: output.answer }, scope) as AnyMachineSnapshot;
     }
     isOver = true;
     return { here, understood, isLate: isAsking(here), intents };
   };
 }
+
+const aBreath = Promise.resolve();
 
 /** The answer, when it comes in time; undefined when it does not, or when there is none. */
 async function soon(asked: Promise<unknown>, dueAt: number, clock: Clock): Promise<{ answer: unknown } | undefined> {
@@ -70,7 +72,7 @@ async function soon(asked: Promise<unknown>, dueAt: number, clock: Clock): Promi
     () => void (isOver = true),
   );
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- both are set while this waits
-  for (let i = 0; i < breath && !isOver; i++) await undefined;
+  for (let i = 0; i < breath && !isOver; i++) await aBreath;
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition
   if (!isOver) {
     const over = new AbortController();
@@ -81,7 +83,7 @@ async function soon(asked: Promise<unknown>, dueAt: number, clock: Clock): Promi
 }
 
 function startOf(machine: AnyStateMachine, scope: Scope, input: unknown): AnyMachineSnapshot {
-  const start = machine.getInitialSnapshot(scope, input as never) as AnyMachineSnapshot;
+  const start = machine.getInitialSnapshot(scope, input) as AnyMachineSnapshot;
   if (start.status === 'error') throw start.error;
   return start;
 }
@@ -145,11 +147,13 @@ function scopeFor(self: AnyActor, said: Said): Scope {
     logger: () => undefined,
     defer: (work: () => void) => work(),
     stopChild: () => undefined,
-    emit: (emitted: EventObject) => void (emitted.type === 'intent' && said.intents.push((emitted as Emitted).intent)),
+    emit: (emitted: EventObject) => {
+      if (emitted.type === 'intent') said.intents.push((emitted as Emitted).intent);
+    },
     actionExecutor: ({ type, info, params, exec }: Parameters<Scope['actionExecutor']>[0]) => {
       if (type === asking) said.asked = params as Read;
       else exec?.(info, params);
     },
   };
-  return scope as unknown as Scope;
+  return scope;
 }
