@@ -129,7 +129,9 @@ test(`G97: whatever anybody says, on all channels in turn, over the real flows (
         }
         expect(member.unexpected(), 'nothing is a failure').toEqual([]);
         expect(new Set(on.orders.map((order) => order.key)).size, 'each order has a key of its own').toBe(on.orders.length);
-        for (const text of on.stored()) for (const sign of pinSigns) expect(text, 'no PIN is stored').not.toContain(sign);
+        // A keyed hash may hold any four digits by chance.
+        const stored = on.stored().map((text) => text.replace(/"hash":"[^"]*"/g, ''));
+        for (const text of stored) for (const sign of pinSigns) expect(text, 'no PIN is stored').not.toContain(sign);
         expect(JSON.stringify(on.orders)).not.toContain(pin);
         expect(({} as Record<string, unknown>)['ended'], 'no prototype was touched').toBeUndefined();
       },
