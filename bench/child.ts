@@ -15,14 +15,8 @@ export async function start<First, Request, Answer>(
   core: number,
   args: string[] = [],
 ): Promise<{ first: First; child: Child<Request, Answer> }> {
-  const command = [
-    ...(canPin ? ['taskset', '-c', String(core)] : []),
-    process.execPath,
-    '--enable-source-maps=false',
-    fileURLToPath(file),
-    ...args,
-  ];
-  const [program = '', ...rest] = command;
+  const pinned = canPin ? ['taskset', '-c', String(core)] : [];
+  const [program = '', ...rest] = [...pinned, process.execPath, fileURLToPath(file), ...args];
   const running = spawn(program, rest, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const first = await heard<First>(running);
   return {
@@ -33,7 +27,9 @@ export async function start<First, Request, Answer>(
         running.send(request as object);
         return heard<Answer>(running);
       },
-      stop: () => running.disconnect(),
+      stop: () => {
+        if (running.connected) running.disconnect();
+      },
     },
   };
 }

@@ -9,8 +9,8 @@ import type { Used } from './serve.js';
 
 /** How long each part takes, in seconds; `--quick` is for a first look. */
 const plans = {
-  whole: { rounds: 18, slice: 1, warmUp: 3, latency: 12 },
-  quick: { rounds: 3, slice: 0.8, warmUp: 0.8, latency: 2 },
+  whole: { rounds: 18, slice: 1, warmUp: 4, latency: 12 },
+  quick: { rounds: 3, slice: 0.5, warmUp: 2, latency: 2 },
 };
 
 /** As many connections as a gateway keeps; each waits for its answer before it asks again. */

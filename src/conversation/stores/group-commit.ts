@@ -11,9 +11,10 @@ export type GroupCommit<I, O> = {
 
 /**
  * One transaction for all that one turn of the event loop brings: what arrives while requests are read is stored together when
- * they have been read, in the order of arrival. A transaction that fails rejects every one in it, and nothing of it is stored.
+ * they have been read, in the order of arrival. A transaction that fails rejects every one in it, and nothing of it is stored; `undone` hears
+ * of it first.
  */
-export function groupCommit<I, O>(db: Database.Database, store: (item: I) => O): GroupCommit<I, O> {
+export function groupCommit<I, O>(db: Database.Database, store: (item: I) => O, undone: () => void = () => undefined): GroupCommit<I, O> {
   let waiting: Waiting<I, O>[] = [];
   let scheduled: NodeJS.Immediate | undefined;
   const storeAll = db.transaction((batch: Waiting<I, O>[]) => batch.map(({ item }) => store(item)));
@@ -27,6 +28,7 @@ export function groupCommit<I, O>(db: Database.Database, store: (item: I) => O):
       const done = storeAll.immediate(batch);
       batch.forEach(({ resolve }, place) => resolve(done[place] as O));
     } catch (error) {
+      undone();
       for (const { reject } of batch) reject(error);
     }
   };

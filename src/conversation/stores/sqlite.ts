@@ -23,6 +23,9 @@ const tables = `
 /** Rows that go in one transaction of the sweep; turns are answered between two of them. */
 const sweepMax = 500;
 
+/** Sessions of those who spoke last that are kept in memory as well; about a kilobyte each. */
+const latestMax = 5_000;
+
 type SessionRow = { id: number; sealed: string | null; revision: number; day: number };
 
 /**
@@ -46,24 +49,38 @@ export function sqliteTurnStore(file: string): TurnStore {
   const forgetSessions = db.prepare('DELETE FROM session WHERE rowid IN (SELECT rowid FROM session WHERE day <= ? AND at < ? LIMIT ?)');
   const count = db.prepare('INSERT INTO ping VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET count = count + 1');
 
+  const latest = new Map<string, SessionRow>();
+  /** Nobody else writes to this file: who spoke last need not be looked up again. */
+  const keptOf = (person: string): SessionRow | undefined => latest.get(person) ?? sessionOf.get(person);
+  const keep = (person: string, row: SessionRow): void => {
+    latest.delete(person);
+    latest.set(person, row);
+    for (const oldest of latest.keys()) {
+      if (latest.size <= latestMax) break;
+      latest.delete(oldest);
+    }
+  };
+
   const store = ({ person, key, answer, session, revision, now }: TurnCommit): 'stored' | 'stale' => {
-    const kept = sessionOf.get(person);
+    const kept = keptOf(person);
     const current = kept && kept.sealed !== null ? kept.revision : 0;
     if (current !== revision || addAnswer.run(key, answer, now).changes === 0) return 'stale';
     const day = Math.floor(now / days(1));
-    const sealed = session ?? null;
-    if (!kept) addSession.run(person, sealed, 1, now, day);
-    else if (kept.day === day) renew.run(sealed, kept.revision + 1, now, kept.id);
-    else renewOnNewDay.run(sealed, kept.revision + 1, now, day, kept.id);
+    const next = { sealed: session ?? null, revision: (kept?.revision ?? 0) + 1, day };
+    let id = kept?.id;
+    if (!kept) id = Number(addSession.run(person, next.sealed, next.revision, now, day).lastInsertRowid);
+    else if (kept.day === day) renew.run(next.sealed, next.revision, now, kept.id);
+    else renewOnNewDay.run(next.sealed, next.revision, now, day, kept.id);
+    if (id !== undefined) keep(person, { id, ...next });
     return 'stored';
   };
-  const commits = groupCommit(db, store);
+  const commits = groupCommit(db, store, () => latest.clear());
 
   return {
     alone,
     async load(person, key) {
       const answer = answerOf.get(key);
-      const kept = sessionOf.get(person);
+      const kept = keptOf(person);
       const session = kept && kept.sealed !== null ? { sealed: kept.sealed, revision: kept.revision } : undefined;
       return { answer, session };
     },
@@ -80,6 +97,7 @@ export function sqliteTurnStore(file: string): TurnStore {
       const before = now - sessionAgeMs;
       for (let old = sweepMax; old === sweepMax && db.open; await nextTick()) {
         old = forgetSessions.run(Math.floor(before / days(1)), before, sweepMax).changes;
+        latest.clear(); // it may hold one that is gone
         gone += old;
       }
       return gone;
