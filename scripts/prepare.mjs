@@ -107,7 +107,10 @@ function installPackages() {
   const installed = run(npm(), ['ci', '--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
     env: { PUPPETEER_SKIP_DOWNLOAD: '1' },
   });
-  if (!installed) fail('Installing packages failed; the lines above say why. A registry of npm packages must be reachable, once.');
+  if (!installed)
+    fail(
+      'Installing packages failed; the lines above say why. A registry of npm packages must be reachable once, and package-lock.json must fit package.json.',
+    );
   if (!loads('better-sqlite3')) run(npm(), ['rebuild', 'better-sqlite3', '--ignore-scripts=false', '--loglevel=error']);
   if (!loads('better-sqlite3')) fail(noCompiler());
 }

@@ -30,6 +30,9 @@ const metrics = openMetrics();
 const ids = systemIds(() => clock.now());
 const crash = crashpointFrom(config.crashpoint, () => process.kill(process.pid, 'SIGKILL'));
 
+// What we write holds money and names: nobody but this user reads it.
+process.umask(0o077);
+
 let installation: Installation | undefined;
 let server: Server | undefined;
 let isOpen = false;

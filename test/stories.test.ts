@@ -45,7 +45,7 @@ test.each([
   ['pin-change.dropped.en.txt', 'new PIN'],
 ])('%s: a redial opens nothing that a PIN has closed', async (file, secret) => {
   const sessions = (await play(readFileSync(`${folder}/${file}`, 'utf8'))).split('~ dials\n').slice(1);
-  const redialled = sessions.filter((session) => session.startsWith('You were in the middle of'));
-  expect(redialled.length).toBeGreaterThan(0);
-  for (const session of sessions) expect(session.includes(secret), session).toBe(!redialled.includes(session));
+  expect(sessions.length).toBeGreaterThan(1);
+  expect(sessions.some((session) => session.includes(secret))).toBe(true);
+  for (const session of sessions) if (session.includes(secret)) expect(session, 'the PIN was given in it').toContain('> 7391');
 });

@@ -29,7 +29,7 @@ export const reviews: Command = {
   options: {
     by: { type: 'string', help: 'who decides; it is kept for good' },
     amount: { type: 'string', help: 'confirm: what was seen to arrive, in whole units, like 500' },
-    reason: { type: 'string', help: 'reject: why; the member is not told' },
+    reason: { type: 'string', help: 'reject: why; the member is told that it was rejected, not the reason' },
     note: { type: 'string', help: 'close: how it was dealt with' },
   },
   run: async (asked) => {

@@ -1,3 +1,4 @@
+import type { Screen } from '../../flows/kit/screen.js';
 import type { EventObject } from 'xstate';
 import type { Register } from '../../flows/kit/register.js';
 import { say } from '../../flows/kit/say.js';
@@ -68,7 +69,7 @@ export function leader(at: Standing, { turns, register }: { turns: Turns; regist
     const { history, misses } = at.session();
     const moved = from && (from.flow !== place.flow || JSON.stringify(from.value) !== JSON.stringify(place.value));
     const comesFrom = moved && intents.length === 0 && !onceOnly.has(from.flow);
-    at.ask(place, { ...(comesFrom && { history: remember(history, from) }), misses: screen.notice ? misses + 1 : 0 });
+    at.ask(place, { ...(comesFrom && { history: remember(history, from) }), misses: isMiss(screen) ? misses + 1 : 0 });
   }
 
   /** The PIN was right, and opens what needs one until this USSD session ends. */
@@ -133,3 +134,6 @@ export function leader(at: Standing, { turns, register }: { turns: Turns; regist
  * is late; a PIN may not, and a confirmation is to be given again.
  */
 type Manner = { interactive: boolean; keeps: boolean };
+
+/** A screen that says what was wrong with the last answer. A wrong PIN was understood: its own limit holds, and the member hears how many are left. */
+const isMiss = ({ notice, field }: Screen): boolean => notice !== undefined && field !== 'pin';

@@ -17,6 +17,9 @@ export const resumeMs = 5 * 60_000;
 /** What is not worth asking about when somebody comes back: it is where they begin anyway. */
 const homely = new Set(['menu', 'first', 'pin', 'stranger', 'bind']);
 
+/** Something was still to be typed or confirmed; who only read, and hung up, is done. */
+const isUnfinished = (screen: Screen | undefined): boolean => screen?.field !== undefined || screen?.confirms === true;
+
 /**
  * One member's walk through one delivery: a session that changes as pieces are taken in, and what it shows in the end.
  * Nothing leaves it but the session, the screen and the intents.
@@ -109,7 +112,7 @@ export function walk(deps: WalkDeps, voice: Voice, heard: Heard, who: Identified
       const dropped = old?.place;
       const isFresh = dropped && !old.ended && !homely.has(dropped.flow) && clock.now() - old.touchedAt <= resumeMs;
       // Without its history: going back may not open what the PIN of the earlier session had opened.
-      if (isFresh && !ahead && at.fits(dropped) && at.resume(dropped)) return;
+      if (isFresh && !ahead && at.fits(dropped) && isUnfinished(turns.look(dropped, me)) && at.resume(dropped)) return;
       await lead.home();
     },
     /** Begins again at the menu: what was said belongs to a session that is over. */
