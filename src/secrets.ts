@@ -48,14 +48,25 @@ function newNonce(): Buffer {
 
 /** Encrypts with AES-256-GCM. The result holds nonce, tag and text, in base64url. */
 export function seal(key: Key, text: string): string {
-  const nonce = newNonce();
+  return sealWith(key, newNonce(), text);
+}
+
+/**
+ * Encrypts so that the same text gives the same result, for what must be looked up or be unique where it lies. The nonce is a keyed
+ * hash of the text: two texts share one no sooner than two hashes of 96 bits meet. It shows which texts are equal, and no more.
+ */
+export function sealAlike(key: Key, text: string): string {
+  return sealWith(key, createHmac('sha256', keyObject(key)).update(`nonce:${text}`).digest().subarray(0, 12), text);
+}
+
+function sealWith(key: Key, nonce: Buffer, text: string): string {
   const cipher = createCipheriv('aes-256-gcm', keyObject(key), nonce);
   const body = cipher.update(text, 'utf8'); // whole: in this mode final() brings no more
   cipher.final();
   return Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url');
 }
 
-/** Opens what `seal` closed; undefined when it was made with another key or changed since. */
+/** Opens what `seal` or `sealAlike` closed; undefined when it was made with another key or changed since. */
 export function open(key: Key, sealed: string): string | undefined {
   const bytes = Buffer.from(sealed, 'base64url');
   if (bytes.length < 28) return undefined;

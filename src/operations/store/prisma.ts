@@ -10,8 +10,8 @@ import { seals } from './prisma/seals.js';
 import { wholeOf } from './prisma/whole.js';
 
 /**
- * The money store over the money database. `key` (of the purpose `columns`) seals what names a person: phones, callback bodies,
- * texts of notifications. The client is the database's own, guarded one; whoever opened it closes it.
+ * The money store over the money database. `key` (of the purpose `columns`) seals what names a person: phones, providers' ids (which
+ * may end in one), callback bodies, texts of notifications, what is said of a review. The client is the database's own, guarded one; whoever opened it closes it.
  */
 export function prismaMoneyStore(client: PrismaClient, key: Key): MoneyStore {
   const sealed = seals(key);
@@ -20,10 +20,10 @@ export function prismaMoneyStore(client: PrismaClient, key: Key): MoneyStore {
       client.$transaction((inside) => {
         const tx: MoneyTx = {
           ...operationsOf(inside, sealed),
-          ...legsOf(inside),
+          ...legsOf(inside, sealed),
           ...journalsOf(inside),
           ...messagesOf(inside, sealed),
-          ...recordsOf(inside),
+          ...recordsOf(inside, sealed),
           ...wholeOf(inside, sealed),
         };
         return work(tx);

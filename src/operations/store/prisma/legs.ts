@@ -1,7 +1,8 @@
 import { Prisma } from '../../../../prisma/generated/client.js';
 import type { LegModel } from '../../../../prisma/generated/models.js';
 import type { LegPatch, MoneyTx } from '../../store.js';
-import { legOf } from './rows.js';
+import { legOf as openLeg } from './rows.js';
+import type { Seals } from './seals.js';
 import { assignments, insertUnless, moment } from './sql.js';
 import type { Client } from './sql.js';
 
@@ -20,7 +21,8 @@ type Legs = Pick<
   | 'receiptHolder'
 >;
 
-export function legsOf(client: Client): Legs {
+export function legsOf(client: Client, sealed: Seals): Legs {
+  const legOf = (row: LegModel) => openLeg(row, sealed);
   return {
     async leg(id) {
       const [row] = await client.$queryRaw<LegModel[]>`SELECT * FROM "Leg" WHERE "id" = ${id}`;
@@ -32,7 +34,7 @@ export function legsOf(client: Client): Legs {
     },
     async legByProviderId(provider, providerId) {
       const [row] = await client.$queryRaw<LegModel[]>`
-        SELECT * FROM "Leg" WHERE "provider" = ${provider} AND "providerId" = ${providerId}`;
+        SELECT * FROM "Leg" WHERE "provider" = ${provider} AND "providerId" = ${sealed.alike(providerId)}`;
       return row && legOf(row);
     },
     async claimLegs(now, owner, leaseMs, max, butNot = []) {
@@ -65,7 +67,7 @@ export function legsOf(client: Client): Legs {
         state: to,
         stateV: stateV + 1,
         ...(keepLease ? {} : { leaseOwner: null, leaseUntil: null }),
-        ...patchRow(patch),
+        ...patchRow(patch, sealed),
       };
       const held = fence === undefined ? Prisma.empty : Prisma.sql`AND "fence" = ${fence}`;
       const moved = await client.$executeRaw`
@@ -94,10 +96,12 @@ const byDue = (a: { nextAt: number | undefined; id: string }, b: { nextAt: numbe
   (a.nextAt ?? 0) - (b.nextAt ?? 0) || (a.id < b.id ? -1 : 1);
 
 /** The columns of a patch; a key that is there and undefined empties its column. */
-function patchRow(patch: LegPatch): Record<string, string | number | bigint | undefined> {
-  const { settled, feeMinor, ...columns } = patch;
+function patchRow(patch: LegPatch, { seal, alike }: Seals): Record<string, string | number | bigint | undefined> {
+  const { settled, feeMinor, providerId, note, ...columns } = patch;
   return {
     ...columns,
+    ...('providerId' in patch && { providerId: providerId === undefined ? undefined : alike(providerId) }),
+    ...('note' in patch && { note: note === undefined ? undefined : seal(note) }),
     ...('settled' in patch && { settledMinor: settled && BigInt(settled.minor), settledCurrency: settled?.currency }),
     ...('feeMinor' in patch && { feeMinor: feeMinor === undefined ? undefined : BigInt(feeMinor) }),
   };

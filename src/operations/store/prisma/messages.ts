@@ -13,7 +13,12 @@ type Messages = Pick<
 /** What came in (callbacks) and what goes out (notifications). */
 export function messagesOf(client: Client, sealed: Seals): Messages {
   return {
-    putInbox: ({ body, ...item }) => insertUnless(client, 'Inbox', ['source', 'dedupeKey'], { ...item, bodySealed: sealed.seal(body) }),
+    putInbox: ({ body, dedupeKey, ...item }) =>
+      insertUnless(client, 'Inbox', ['source', 'dedupeKey'], {
+        ...item,
+        dedupeKey: sealed.alike(dedupeKey),
+        bodySealed: sealed.seal(body),
+      }),
     async dueInbox(now, max) {
       const rows = await client.inbox.findMany({
         where: { nextAt: { lte: BigInt(now) } },
@@ -24,10 +29,13 @@ export function messagesOf(client: Client, sealed: Seals): Messages {
     },
     async closeInbox({ source, dedupeKey, processedAt, outcome, legId }) {
       const data = { processedAt: BigInt(processedAt), outcome, nextAt: null, ...(legId !== undefined && { legId }) };
-      await client.inbox.updateMany({ where: { source, dedupeKey }, data });
+      await client.inbox.updateMany({ where: { source, dedupeKey: sealed.alike(dedupeKey) }, data });
     },
     async retryInbox({ source, dedupeKey, nextAt, attempts }) {
-      await client.inbox.updateMany({ where: { source, dedupeKey, processedAt: null }, data: { nextAt: BigInt(nextAt), attempts } });
+      await client.inbox.updateMany({
+        where: { source, dedupeKey: sealed.alike(dedupeKey), processedAt: null },
+        data: { nextAt: BigInt(nextAt), attempts },
+      });
     },
     notify: ({ phrase, ...message }) =>
       insertUnless(client, 'Notification', ['operationId', 'kind'], {

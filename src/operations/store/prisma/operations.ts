@@ -45,11 +45,15 @@ export function operationsOf(client: Client, sealed: Seals): Operations {
         orderBy: oldestFirst,
         include: { legs: { orderBy: { position: 'asc' } } },
       });
-      return rows.map(({ legs, ...row }) => ({ operation: operationOf(row, sealed), legs: legs.map(legOf) }));
+      return rows.map(({ legs, ...row }) => ({ operation: operationOf(row, sealed), legs: legs.map((leg) => legOf(leg, sealed)) }));
     },
     async addOperation(operation, legs) {
       await insert(client, 'Operation', [operationRow(operation, sealed)]);
-      await insert(client, 'Leg', legs.map(legRow));
+      await insert(
+        client,
+        'Leg',
+        legs.map((leg) => legRow(leg, sealed)),
+      );
     },
     async moveOperation(id, stateV, to, endedAt) {
       const { count } = await client.operation.updateMany({
@@ -81,7 +85,7 @@ function operationRow(operation: Operation, { seal }: Seals) {
   return { ...columns, phoneSealed: seal(phone), currency: amount.currency, amountMinor: minorOf(amount), params: JSON.stringify(params) };
 }
 
-function legRow(leg: Leg) {
+function legRow(leg: Leg, { seal, alike }: Seals) {
   return {
     id: leg.id,
     operationId: leg.operationId,
@@ -98,13 +102,13 @@ function legRow(leg: Leg) {
     polls: leg.polls,
     lookUps: leg.lookUps,
     requestHash: leg.requestHash,
-    providerId: leg.providerId,
+    providerId: leg.providerId === undefined ? undefined : alike(leg.providerId),
     receipt: leg.receipt,
     settledMinor: leg.settled && minorOf(leg.settled),
     settledCurrency: leg.settled?.currency,
     feeMinor: leg.feeMinor === undefined ? undefined : BigInt(leg.feeMinor),
     reason: leg.reason,
-    note: leg.note,
+    note: leg.note === undefined ? undefined : seal(leg.note),
     sentAt: leg.sentAt,
     unknownSince: leg.unknownSince,
     resolvedAt: leg.resolvedAt,

@@ -3,20 +3,23 @@ import { minorOf, money } from '../../../money.js';
 import type { MoneyTx, StatementClass } from '../../store.js';
 import { afterProof } from '../proof.js';
 import { reviewOf } from './rows.js';
+import type { Seals } from './seals.js';
 import { insertUnless, moment } from './sql.js';
 import type { Client } from './sql.js';
 
 type Records = Pick<MoneyTx, 'putLine' | 'openReview' | 'review' | 'reviews' | 'closeReview' | 'audit' | 'credit' | 'recorded' | 'total'>;
 
 /** What statements showed, what a person must look at, and what members have contributed. */
-export function recordsOf(client: Client): Records {
+export function recordsOf(client: Client, sealed: Seals): Records {
   return {
     async putLine({ amount, ...line }) {
-      const { provider, chamaId, providerId } = line;
+      const { provider, chamaId } = line;
+      const providerId = sealed.alike(line.providerId);
       const where = { provider_chamaId_providerId: { provider, chamaId, providerId } };
       const before = await client.statementLine.findUnique({ where, select: { class: true } });
       const data = {
         ...line,
+        providerId,
         currency: amount.currency,
         amountMinor: minorOf(amount),
         reference: line.reference ?? null,
@@ -29,27 +32,34 @@ export function recordsOf(client: Client): Records {
       else await client.statementLine.create({ data });
       return before?.class as StatementClass | undefined;
     },
-    openReview: (review) => insertUnless(client, 'Review', ['reason', 'subject'], review),
+    openReview: (review) =>
+      insertUnless(client, 'Review', ['reason', 'subject'], {
+        ...review,
+        subject: sealed.alike(review.subject),
+        detail: sealed.seal(review.detail),
+        resolution: review.resolution === undefined ? undefined : sealed.seal(review.resolution),
+      }),
     async review(id) {
       const row = await client.review.findUnique({ where: { id } });
-      return row ? reviewOf(row) : undefined;
+      return row ? reviewOf(row, sealed) : undefined;
     },
     async reviews({ open }) {
       const rows = await client.review.findMany({
         where: { closedAt: open ? null : { not: null } },
         orderBy: [{ openedAt: 'asc' }, { id: 'asc' }],
       });
-      return rows.map(reviewOf);
+      return rows.map((row) => reviewOf(row, sealed));
     },
     async closeReview(id, by, resolution, at) {
-      const data = { closedAt: BigInt(at), closedBy: by, resolution };
+      const data = { closedAt: BigInt(at), closedBy: by, resolution: sealed.seal(resolution) };
       const { count } = await client.review.updateMany({ where: { id, closedAt: null }, data });
       return count === 1;
     },
     async audit(entry) {
       const last = await client.audit.findFirst({ where: { chamaId: entry.chamaId }, orderBy: { seq: 'desc' } });
-      const { at, ...linked } = linkAudit(entry, last ?? undefined);
-      await client.audit.create({ data: { ...linked, at: moment(at) } });
+      // The chain is over what is said, not over how it is stored.
+      const { at, detail, ...linked } = linkAudit(entry, last ?? undefined);
+      await client.audit.create({ data: { ...linked, at: moment(at), detail: sealed.seal(detail) } });
     },
     credit: ({ amount, ...contribution }) =>
       insertUnless(client, 'Contribution', ['legId'], { ...contribution, currency: amount.currency, amountMinor: minorOf(amount) }),

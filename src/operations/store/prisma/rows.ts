@@ -41,7 +41,7 @@ export const operationOf = (row: Row<Model.OperationModel>, { open }: Seals): Op
   version: number(row.version),
 });
 
-export const legOf = (row: Row<Model.LegModel>): Leg => ({
+export const legOf = (row: Row<Model.LegModel>, { open }: Seals): Leg => ({
   id: row.id,
   operationId: row.operationId,
   position: number(row.position),
@@ -57,12 +57,12 @@ export const legOf = (row: Row<Model.LegModel>): Leg => ({
   polls: number(row.polls),
   lookUps: number(row.lookUps),
   requestHash: row.requestHash,
-  providerId: optional(row.providerId),
+  providerId: row.providerId === null ? undefined : open(row.providerId),
   receipt: optional(row.receipt),
   settled: row.settledMinor === null || row.settledCurrency === null ? undefined : amount(row.settledMinor, row.settledCurrency),
   feeMinor: row.feeMinor === null ? undefined : String(row.feeMinor),
   reason: optional(row.reason),
-  note: optional(row.note),
+  note: row.note === null ? undefined : open(row.note),
   sentAt: moment(row.sentAt),
   unknownSince: moment(row.unknownSince),
   resolvedAt: moment(row.resolvedAt),
@@ -83,7 +83,7 @@ export const journalOf = (row: Model.JournalModel & { entries: Model.EntryModel[
 
 export const inboxOf = (row: Model.InboxModel, { open }: Seals): InboxItem => ({
   source: row.source,
-  dedupeKey: row.dedupeKey,
+  dedupeKey: open(row.dedupeKey),
   chamaId: row.chamaId,
   body: open(row.bodySealed),
   receivedAt: number(row.receivedAt),
@@ -115,10 +115,10 @@ export const notificationOf = (row: Row<Model.NotificationModel>, { open }: Seal
   sentAt: moment(row.sentAt),
 });
 
-export const lineOf = (row: Model.StatementLineModel): SeenLine => ({
+export const lineOf = (row: Model.StatementLineModel, { open }: Seals): SeenLine => ({
   provider: row.provider,
   chamaId: row.chamaId,
-  providerId: row.providerId,
+  providerId: open(row.providerId),
   reference: optional(row.reference),
   amount: amount(row.amountMinor, row.currency),
   status: row.status as SeenLine['status'],
@@ -129,21 +129,21 @@ export const lineOf = (row: Model.StatementLineModel): SeenLine => ({
   legId: optional(row.legId),
 });
 
-export const reviewOf = (row: Model.ReviewModel): Review => ({
+export const reviewOf = (row: Model.ReviewModel, { open }: Seals): Review => ({
   id: row.id,
   chamaId: row.chamaId,
   operationId: optional(row.operationId),
   legId: optional(row.legId),
   reason: row.reason as Review['reason'],
-  subject: row.subject,
-  detail: row.detail,
+  subject: open(row.subject),
+  detail: open(row.detail),
   openedAt: number(row.openedAt),
   closedAt: moment(row.closedAt),
   closedBy: optional(row.closedBy),
-  resolution: optional(row.resolution),
+  resolution: row.resolution === null ? undefined : open(row.resolution),
 });
 
-export const auditOf = (row: Model.AuditModel): Audited => ({ ...row, at: number(row.at) });
+export const auditOf = (row: Model.AuditModel, { open }: Seals): Audited => ({ ...row, at: number(row.at), detail: open(row.detail) });
 
 export const contributionOf = (row: Model.ContributionModel) => ({
   id: row.id,

@@ -1,4 +1,4 @@
-import type { MoneyTx } from '../../store.js';
+import type { InboxItem, MoneyTx, SeenLine } from '../../store.js';
 import { auditOf, contributionOf, inboxOf, journalOf, legOf, lineOf, notificationOf, operationOf, reviewOf } from './rows.js';
 import type { Seals } from './seals.js';
 import type { Client } from './sql.js';
@@ -28,27 +28,34 @@ export function wholeOf(client: Client, sealed: Seals): Pick<MoneyTx, 'counts' |
         orderBy: [{ chamaId: asc }, { seq: asc }],
         include: { entries: { orderBy: { id: asc } } },
       });
-      const inbox = await client.inbox.findMany({ orderBy: [{ receivedAt: asc }, { source: asc }, { dedupeKey: asc }] });
+      const inbox = await client.inbox.findMany({ orderBy: [{ receivedAt: asc }, { source: asc }] });
       const notifications = await client.notification.findMany({ orderBy: [{ createdAt: asc }, { id: asc }] });
       const lines = await client.statementLine.findMany({
-        orderBy: [{ madeAt: asc }, { provider: asc }, { chamaId: asc }, { providerId: asc }],
+        orderBy: [{ madeAt: asc }, { provider: asc }, { chamaId: asc }],
       });
       const reviews = await client.review.findMany({ orderBy: [{ openedAt: asc }, { id: asc }] });
       const audits = await client.audit.findMany({ orderBy: [{ chamaId: asc }, { seq: asc }] });
       const contributions = await client.contribution.findMany({ orderBy: [{ createdAt: asc }, { id: asc }] });
       return {
         operations: operations.map((row) => operationOf(row, sealed)),
-        legs: legs.map(legOf),
+        legs: legs.map((row) => legOf(row, sealed)),
         slots: slots.map(({ provider, phoneHash, operationId }) => ({ provider, phoneHash, operationId })),
         receipts: receipts.map(({ rail, receipt, legId }) => ({ rail, receipt, legId })),
         journals: journals.map(journalOf),
-        inbox: inbox.map((row) => inboxOf(row, sealed)),
+        inbox: inbox.map((row) => inboxOf(row, sealed)).sort(byKey),
         notifications: notifications.map((row) => notificationOf(row, sealed)),
-        lines: lines.map(lineOf),
-        reviews: reviews.map(reviewOf),
-        audits: audits.map(auditOf),
+        lines: lines.map((row) => lineOf(row, sealed)).sort(byOwnId),
+        reviews: reviews.map((row) => reviewOf(row, sealed)),
+        audits: audits.map((row) => auditOf(row, sealed)),
         contributions: contributions.map(contributionOf),
       };
     },
   };
 }
+
+/** The last of what these are ordered by is sealed where it lies, and is compared when it is open. */
+const byKey = (a: InboxItem, b: InboxItem): number =>
+  a.receivedAt - b.receivedAt || compare(a.source, b.source) || compare(a.dedupeKey, b.dedupeKey);
+const byOwnId = (a: SeenLine, b: SeenLine): number =>
+  a.madeAt - b.madeAt || compare(a.provider, b.provider) || compare(a.chamaId, b.chamaId) || compare(a.providerId, b.providerId);
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
