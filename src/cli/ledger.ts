@@ -1,6 +1,5 @@
 import { verify } from '../ledger/verify.js';
-import { scrub } from '../log.js';
-import { maskPhone } from '../phone.js';
+import { discreet } from './discreet.js';
 import { readMoney } from './money.js';
 import { complain, configured, exits, tell, type Command } from './terminal.js';
 
@@ -33,16 +32,3 @@ export const ledger: Command = {
     return findings.length === 0 ? exits.well : exits.notWell;
   },
 };
-
-/** Without numbers of phones and bodies of callbacks, which hold them: what is exported leaves the machine. */
-export function discreet(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(discreet);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([name, item]: [string, unknown]) => {
-      if (name === 'body') return [];
-      if (typeof item !== 'string') return [[name, discreet(item)]];
-      return [[name, name === 'phone' ? maskPhone(item) : name === 'detail' || name === 'note' ? scrub(item) : item]];
-    }),
-  );
-}

@@ -1,6 +1,6 @@
 import { formatMoney } from '../money.js';
 import { listOperations, storyOf } from '../operations/inspect.js';
-import { discreet } from './ledger.js';
+import { discreet } from './discreet.js';
 import { readMoney } from './money.js';
 import { storyLines, timeOf } from './story.js';
 import { complain, configured, exits, option, tell, type Command } from './terminal.js';

@@ -11,7 +11,7 @@ import { openInstallation } from '../open.js';
 import type { Decided, Decision, Resolved } from '../operations/decision.js';
 import { openReviews } from '../operations/resolve.js';
 import { hostPath, secretOf } from '../secret-key.js';
-import { discreet } from './ledger.js';
+import { discreet } from './discreet.js';
 import { readMoney } from './money.js';
 import { runningAt } from './running.js';
 import { complain, configured, exits, option, tell, type Asked, type Command, type Terminal } from './terminal.js';

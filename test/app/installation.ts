@@ -10,6 +10,8 @@ import { systemIds } from '../../src/ids.js';
 import { openLog } from '../../src/log.js';
 import { openMetrics } from '../../src/metrics.js';
 import { openInstallation, type Installation } from '../../src/open.js';
+import { prismaMoneyStore } from '../../src/operations/store/prisma.js';
+import { deriveKey } from '../../src/secrets.js';
 import { freshFolder } from '../stores/fresh-folder.js';
 
 /** The whole service on free ports, with its stand-ins, in a folder of its own. `broken` puts something else in a place of it. */
@@ -48,6 +50,9 @@ export async function wholeService(env: Environment = {}, broken: (installation:
     },
   };
 }
+
+/** What is written down of money in an installation, opened. */
+export const moneyOf = ({ stores, secretKey }: Installation) => prismaMoneyStore(stores.database.client, deriveKey(secretKey, 'columns'));
 
 /** Sends exactly these bytes, and resolves with all that came back when the other side closes. */
 export function raw(port: number, bytes: string | Buffer, more?: (write: (bytes: string) => void) => void): Promise<string> {

@@ -1,4 +1,5 @@
 import { by, isPaid, minorOf, sumOf, type Evidence, type Payment } from './evidence.js';
+import { scrub } from '../../src/log.js';
 import { walletAtFirst } from './village.js';
 
 /** Provider's truth = ledger = book: every payment has one posting, one credit and one record of its amount, and nothing has one without a payment. */
@@ -20,7 +21,7 @@ function* paymentFindings({ truth, dump, collects, operations, journals, diary }
       continue;
     }
     const memberId = memberOf.get(payment.phone);
-    if (leg.state !== 'settled' || leg.providerId !== payment.checkoutRequestId || leg.receipt !== payment.receipt)
+    if (leg.state !== 'settled' || leg.providerId !== scrub(payment.checkoutRequestId) || leg.receipt !== payment.receipt)
       yield `${name} was paid, and its leg ${leg.id} is ${leg.state} (${leg.note ?? leg.reason ?? 'no note'}).`;
     else if (!leg.settled || leg.settled.minor !== payment.amount.minor)
       yield `${name} is settled with ${leg.settled?.minor ?? 'nothing'}.`;

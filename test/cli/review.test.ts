@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { major, money } from '../../src/money.js';
-import { prismaMoneyStore } from '../../src/operations/store/prisma.js';
 import { hostPath } from '../../src/secret-key.js';
-import { deriveKey } from '../../src/secrets.js';
-import { raw, wholeService } from '../app/installation.js';
+import { moneyOf, raw, wholeService } from '../app/installation.js';
 import { freshFolder } from '../stores/fresh-folder.js';
 import { leg, operation, review } from '../stores/money-rows.js';
 import { done } from './terminal.js';
@@ -24,7 +22,7 @@ afterAll(async () => {
   folder.remove();
 });
 
-const store = () => prismaMoneyStore(it_.installation.stores.database.client, deriveKey(it_.installation.secretKey, 'columns'));
+const store = () => moneyOf(it_.installation);
 
 /** A claim of a demo member that no statement showed. */
 async function claim(id: string, receipt: string): Promise<void> {

@@ -1,10 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { deriveKey, keyedHash, open, sameSecret, seal } from '../../src/secrets.js';
+import { deriveKey, keyedHash, open, sameSecret, seal, sealAlike } from '../../src/secrets.js';
 
 const key = deriveKey('a host’s secret key', 'columns');
 
 describe('sealing', () => {
+  it('what is sealed alike opens to the same text, looks the same for the same text and key, and for no other', () => {
+    const other = deriveKey('another', 'columns');
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (text, another) => {
+        const sealed = sealAlike(key, text);
+        expect(open(key, sealed)).toBe(text);
+        expect(sealAlike(key, text)).toBe(sealed);
+        expect(sealAlike(key, another) === sealed).toBe(another === text);
+        expect(sealAlike(other, text)).not.toBe(sealed);
+      }),
+    );
+  });
+
   it('what was sealed opens to the same text, and never looks the same twice', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (text) => {
