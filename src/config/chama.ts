@@ -38,6 +38,30 @@ export const providersSchema = z.strictObject({
       shortCode: text(40).optional(),
     })
     .optional(),
+  campay: z
+    .strictObject({
+      baseUrl: url.default('https://www.campay.net/api'),
+      /** The app's permanent token; or user name and password, for which tokens are fetched. */
+      token: secret.optional(),
+      username: secret.optional(),
+      password: secret.optional(),
+      webhookKey: secret,
+    })
+    .refine(({ token, username, password }) => token !== undefined || (username !== undefined && password !== undefined), {
+      path: ['token'],
+      error: 'is missing: give the permanent token, or user name and password',
+    })
+    .optional(),
+  bitpesa: z.strictObject({ baseUrl: url.default('https://api.bitpesa.co/v1'), apiKey: secret, apiSecret: secret }).optional(),
+  chapsmart: z
+    .strictObject({
+      baseUrl: url.default('https://api.chapsmart.com'),
+      apiKey: secret,
+      apiSecret: secret,
+      /** The M-Pesa number that members pay to when they buy sats. */
+      payNumber: text(40).optional(),
+    })
+    .optional(),
 });
 
 const timeZone = text(60).refine(isTimeZone, 'must be a time zone such as Africa/Nairobi');

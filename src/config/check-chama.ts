@@ -34,8 +34,12 @@ function ruleProblems({ country, currency, timeZone, helpPhone, rules }: ChamaCo
   return read.problems.map(({ path, what }) => ({ path: ['rules', ...path], what }));
 }
 
+/** Each collector takes one currency, and so there is never more than one for a chama. */
 function railProblems({ providers, currency }: ChamaConfig): Problem[] {
-  return providers.imarapay && currency !== 'KES' ? [{ path: ['currency'], what: 'must be KES where ImaraPay collects' }] : [];
+  return [
+    ...(providers.imarapay && currency !== 'KES' ? [{ path: ['currency'], what: 'must be KES where ImaraPay collects' }] : []),
+    ...(providers.campay && currency !== 'XAF' ? [{ path: ['currency'], what: 'must be XAF where CamPay collects' }] : []),
+  ];
 }
 
 /** Without these a provider cannot be called; each with what would not work. */
@@ -43,6 +47,7 @@ const required = {
   chamapay: { fields: ['apiKey', 'webhookSecret'], without: 'the chama keeps its book at ChamaPay (or set book to local)' },
   imarapay: { fields: ['baseUrl', 'username', 'password', 'accountId'], without: 'without ImaraPay no contribution can be collected' },
   africastalking: { fields: ['username', 'apiKey'], without: "without Africa's Talking no receipt can be sent" },
+  campay: { fields: ['token', 'webhookKey'], without: 'without CamPay no contribution can be collected' },
 } as const;
 
 /** The providers that this chama cannot do without and does not have at all; one that is there in part is the schema's matter. */
@@ -52,6 +57,7 @@ function needed(raw: unknown): Problem[] {
   const wanted = [
     ...(book === 'chamapay' ? (['chamapay'] as const) : []),
     ...(country === 'KE' ? (['imarapay'] as const) : []),
+    ...(country === 'CM' ? (['campay'] as const) : []),
     'africastalking' as const,
   ];
   return wanted

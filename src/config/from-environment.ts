@@ -23,6 +23,18 @@ export const chamaVariables: Readonly<Record<string, string>> = {
   'providers.africastalking.apiKey': 'AFRICASTALKING_API_KEY',
   'providers.africastalking.senderId': 'AFRICASTALKING_SENDER_ID',
   'providers.africastalking.shortCode': 'AFRICASTALKING_SHORT_CODE',
+  'providers.campay.baseUrl': 'CAMPAY_BASE_URL',
+  'providers.campay.token': 'CAMPAY_TOKEN',
+  'providers.campay.username': 'CAMPAY_USERNAME',
+  'providers.campay.password': 'CAMPAY_PASSWORD',
+  'providers.campay.webhookKey': 'CAMPAY_WEBHOOK_KEY',
+  'providers.bitpesa.baseUrl': 'BITPESA_BASE_URL',
+  'providers.bitpesa.apiKey': 'BITPESA_API_KEY',
+  'providers.bitpesa.apiSecret': 'BITPESA_API_SECRET',
+  'providers.chapsmart.baseUrl': 'CHAPSMART_BASE_URL',
+  'providers.chapsmart.apiKey': 'CHAPSMART_API_KEY',
+  'providers.chapsmart.apiSecret': 'CHAPSMART_API_SECRET',
+  'providers.chapsmart.payNumber': 'CHAPSMART_PAY_NUMBER',
 };
 
 /** How a field of the single chama is called where it is set. */

@@ -33,6 +33,23 @@ describe('live mode', () => {
     );
   });
 
+  it('asks a chama in Cameroon for CamPay, by a token or by user name and password', () => {
+    const { CHAMA_NAME, SECRET_KEY, USSD_SECRET, METRICS_TOKEN, PUBLIC_URL, AFRICASTALKING_USERNAME, AFRICASTALKING_API_KEY } = live;
+    const ours = { SECRET_KEY, USSD_SECRET, METRICS_TOKEN, PUBLIC_URL, AFRICASTALKING_USERNAME, AFRICASTALKING_API_KEY };
+    const espoir = { MODE: 'live', CHAMA_NAME, CHAMA_COUNTRY: 'CM', ...ours };
+    expect(problemsOf(espoir)).toEqual([
+      'CAMPAY_TOKEN is missing: without CamPay no contribution can be collected.',
+      'CAMPAY_WEBHOOK_KEY is missing: without CamPay no contribution can be collected.',
+    ]);
+    expect(problemsOf({ ...espoir, CAMPAY_WEBHOOK_KEY: 'k', CAMPAY_USERNAME: 'u' })).toEqual([
+      'CAMPAY_TOKEN is missing: give the permanent token, or user name and password.',
+    ]);
+    expect(problemsOf({ ...espoir, CAMPAY_WEBHOOK_KEY: 'k', CAMPAY_TOKEN: 't' })).toEqual([]);
+    expect(read({ ...espoir, CAMPAY_WEBHOOK_KEY: 'k', CAMPAY_USERNAME: 'u', CAMPAY_PASSWORD: 'p' })).toMatchObject({
+      config: { chamas: [{ currency: 'XAF', language: 'fr', book: 'local', providers: { campay: { username: 'u', password: 'p' } } }] },
+    });
+  });
+
   it('says what is wrong with a field beside all that is missing', () => {
     const problems = problemsOf({
       MODE: 'live',
@@ -100,6 +117,11 @@ describe('live mode', () => {
     ['a crashpoint that is none', { CRASHPOINT: 'leg.after-lunch' }, /^CRASHPOINT must be <name>:<number>/],
     ['a file that is not there', { CHAMAS_FILE: '/nowhere/chamas.json' }, /^CHAMAS_FILE cannot be read: \/nowhere\/chamas\.json/],
     ['a chama of another currency', { CHAMA_CURRENCY: 'TZS' }, /^CHAMA_CURRENCY must be KES where ImaraPay collects/],
+    [
+      'two collectors of two currencies',
+      { CAMPAY_TOKEN: 't', CAMPAY_WEBHOOK_KEY: 'k' },
+      /^CHAMA_CURRENCY must be XAF where CamPay collects/,
+    ],
     ['an account that is no number', { IMARAPAY_ACCOUNT_ID: 'seven' }, /^IMARAPAY_ACCOUNT_ID must be a whole number above zero/],
     ['a time zone that is none', { CHAMA_TIMEZONE: 'Nairobi' }, /^CHAMA_TIMEZONE must be a time zone such as/],
   ])('does not start when it is given %s', (_what, change, problem) => {
