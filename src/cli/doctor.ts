@@ -78,7 +78,10 @@ function databaseCheck(config: Config): Check {
     const reviews = db.prepare('SELECT count(*) FROM "Review" WHERE "closedAt" IS NULL').pluck().get();
     db.close();
     const size = (statSync(file).size / 1_048_576).toFixed(1);
-    return whole('money database', `${size} MB, ${Number(open)} ${Number(open) === 1 ? 'operation' : 'operations'} open, ${Number(reviews)} waiting for a person`);
+    return whole(
+      'money database',
+      `${size} MB, ${Number(open)} open ${Number(open) === 1 ? 'operation' : 'operations'}, ${Number(reviews)} for a person`,
+    );
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return {
