@@ -2,6 +2,9 @@
 
 const leaves = '^src/(money|phone|clock|ids|http|log|metrics|secrets|crashpoint|channel-name|breaker|gsm7)\\.ts$';
 
+/** What every provider may import: the ports, and how answers are read. Never another provider. */
+const toProviders = ['^src/providers/(ports|answers)\\.ts$', '^src/providers/ports/'];
+
 /** room → what it may import, besides itself, the leaves, node and packages */
 const arrows = {
   '^flows/': [],
@@ -13,7 +16,7 @@ const arrows = {
   '^src/channels/terminal/': ['^src/conversation/(types|voice)\\.ts$'],
   '^src/channels/phones/': ['^src/conversation/(types|voice)\\.ts$'],
   '^src/operations/': [
-    '^src/providers/ports\\.ts$',
+    '^src/providers/ports(\\.ts$|/)',
     '^src/ledger/',
     '^src/book/port\\.ts$',
     '^src/notifications/',
@@ -21,10 +24,14 @@ const arrows = {
     '^flows/kit/(say|intents|me)\\.ts$',
     '^prisma/generated/',
   ],
-  '^src/providers/chamapay/': ['^src/providers/(ports|answers)\\.ts$'],
-  '^src/providers/imarapay/': ['^src/providers/(ports|answers)\\.ts$'],
-  '^src/providers/africastalking/': ['^src/providers/(ports|answers)\\.ts$'],
-  '^src/book/': ['^src/providers/ports\\.ts$', '^src/database/', '^flows/kit/(me|reads|intents|say)\\.ts$', '^prisma/generated/'],
+  '^src/providers/chamapay/': toProviders,
+  '^src/providers/imarapay/': toProviders,
+  '^src/providers/africastalking/': toProviders,
+  '^src/providers/campay/': toProviders,
+  '^src/providers/bitpesa/': toProviders,
+  '^src/providers/chapsmart/': toProviders,
+  '^src/providers/ports/': ['^src/providers/ports\\.ts$'],
+  '^src/book/': ['^src/providers/ports(\\.ts$|/)', '^src/database/', '^flows/kit/(me|reads|intents|say)\\.ts$', '^prisma/generated/'],
   '^src/ledger/': ['^src/database/', '^prisma/generated/'],
   '^src/notifications/': ['^src/providers/ports\\.ts$', '^flows/(texts|kit)/', '^src/database/', '^prisma/generated/'],
   '^src/database/': ['^prisma/generated/'],

@@ -1,7 +1,7 @@
 /** Calls to providers: every one has a deadline, none throws, and what came back is either an answer or silence. */
 
 export type Request = {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   url: string;
   headers?: Record<string, string>;
   /** Text as it goes over the wire; the caller has encoded it. */

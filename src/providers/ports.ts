@@ -19,7 +19,13 @@ export type Refusal = (typeof refusals)[number];
 /** What is known of one effect at a provider. `unknown` is an answer like the others: look it up later, never guess. */
 export type Outcome =
   | { status: 'settled'; providerId: string; amount?: Money; receipt?: string; at?: number; fee?: Money }
-  | { status: 'pending'; providerId: string; fee?: Money }
+  | {
+      status: 'pending';
+      providerId: string;
+      fee?: Money;
+      /** What the payer dials to approve it where no prompt comes by itself (`*126#`). */
+      approve?: string;
+    }
   | { status: 'refused'; reason: Refusal; providerId?: string; alert?: string }
   | { status: 'unknown'; why: string };
 
@@ -51,7 +57,10 @@ export type Collector = {
   name: string;
   /** The money network whose receipts this collector reports; receipts are unique in it. */
   rail: 'mpesa' | 'momo';
-  /** May a collect with the same reference be sent again after silence? ImaraPay: no, each request is a new prompt. */
+  /**
+   * May a collect with the same reference and the same order be sent again after silence? ImaraPay: no, each request is a new prompt.
+   * CamPay: yes, and its look-up may not show what is pending. What a repeat is refused for says nothing of the first.
+   */
   sendAgain: boolean;
   /** Asks the payer to pay. `reference` is ours and unique. `pending` means that the prompt is on its way. */
   collect(order: { reference: string; phone: Phone; amount: Money; description: string }): Promise<Outcome>;

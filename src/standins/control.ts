@@ -1,8 +1,12 @@
 import { z } from 'zod';
-import { deliveryStatuses } from './africastalking/state.js';
-import { planNames } from './chamapay/state.js';
+import { airtimeOutcomes, deliveryStatuses } from './africastalking/state.js';
+import { memberStatuses, planNames } from './chamapay/state.js';
+import { BitpesaSettings, PayoutFate, setBitpesa, setFate } from './bitpesa/control.js';
+import * as chapsmart from './chapsmart/control.js';
+import { CampaySettings, MomoPhone, setCampay, setMomoPhone } from './campay/control.js';
 import type { StandinCore } from './core.js';
 import { callbackFaults, providerNames, requestFaults, targets } from './faults.js';
+import { isMomo } from './momo/carriers.js';
 import { promptOutcomes } from './mpesa/state.js';
 import { overview } from './overview.js';
 import { json, jsonObject } from './wire.js';
@@ -22,18 +26,34 @@ import type { StandinRequest, StandinResponse } from './wire.js';
  * POST   /ussd/reply         {sessionId,input}        → a page
  * POST   /ussd/cancel        {sessionId}
  * POST   /pay                {phone,amount,account}   pays by the M-Pesa menu, with no push
- * GET    /subscribers?phone=                          M-Pesa wallets
+ * GET    /subscribers?phone=                          wallets: M-Pesa's, and MTN's and Orange's of phones in Cameroon
  * POST   /subscribers        {phone,balance?,pin?,wrongPins?}
  * POST   /outcomes           {outcome,phone?}         what prompts come to when nobody is asked; outcome null forgets a phone's own
  * POST   /deliveries         {phone,status}           what SMS to a phone come to; status null forgets it
  * POST   /blacklist          {phone,blocked}          whether a phone opted out of SMS
+ * POST   /opt-out            {phone,senderId}         a member opts out, and we are told
+ * POST   /subscriptions      {phone,keyword,subscribed}   a member subscribes to a keyword, or ends it, and we are told
+ * POST   /airtime            {phone,outcome}          what top-ups of a phone come to; outcome null forgets it
+ * POST   /sim-swaps          {phone,at}               when the SIM of a phone was changed; at null: never
+ * POST   /lightning/outcome  {outcome}               what Lightning wallets do when nobody is asked
+ * POST   /lightning/pay      {invoice,outcome?}      a wallet pays, by invoice or its id → {status}
+ * POST   /lightning/resolve  {invoice}               ChapSmart's support brings a payout to its end
+ * POST   /lightning/till     {phone,amount}          shillings are sent to ChapSmart by M-Pesa → {mpesaId,…}
+ * POST   /lightning/invoice  {sats,expirySeconds?}   an invoice of a member's own wallet → {bolt11}
+ * POST   /chapsmart          {payMs?,payoutMs?,paySats?,buySats?,btcPrice?,swingPermille?}
+ * POST   /payouts            {payee,outcome}        what payouts to a phone or an account come to; outcome null forgets it
+ * POST   /bitpesa            {kycWaived?,existingUnder?,balances?,webhooksOn?,startMs?,payoutMs?,retryMs?,cancelMs?,approveMs?}
  * GET    /faults             POST /faults {kind:'request',provider,endpoint,fault,times,ms?} | {kind:'callback',target,fault,times,ms?}
  * DELETE /faults             DELETE /faults/:id
  * POST   /chamapay           {plan?,ratePerMinute?,keepsExtras?}
  * POST   /imarapay           {serviceWallet?,kycVerified?}
  * POST   /africastalking     {ussdPrefills?,ussdCodes?}
+ * POST   /campay             {demo?,withdrawalsAllowed?,duplicates?,historyShape?,listsPending?,callbackMethod?,tokenSays?,balances?,utilityBalance?}
+ * POST   /momo               {phone,silent?,noWallet?}  a phone in Cameroon shows no prompts; a number has no wallet
  * POST   /timing             {promptDelayMs?,autoAnswerMs?,…}
- * POST   /loans/:loan_id/approve
+ * POST   /loans/:loan_id/approve   POST /loans/:loan_id/reject
+ * POST   /fines/:id          {status}                 Paid or Waived, as the treasurer notes it
+ * POST   /members/:member_id {status}                 as the office decides on who joins
  * POST   /reset                                       everything as in the beginning
  */
 
@@ -79,6 +99,7 @@ const TimingChange = z
     callbackDelayMs: Ms,
     webhookDelayMs: Ms,
     smsDelayMs: Ms,
+    airtimeDelayMs: Ms,
     ussdReleaseMs: Ms,
   })
   .partial();
@@ -142,12 +163,17 @@ export function control(core: StandinCore): (request: StandinRequest) => Promise
     reading(/^\/subscribers$/, (request) => {
       const phone = phoneIn(request);
       if (phone !== undefined && !Phone.safeParse(phone).success) return json(400, { error: 'phone must be E.164' });
-      return json(200, { subscribers: phone === undefined ? Object.values(state().mpesa.subscribers) : [core.wallet(phone)] });
+      return json(200, {
+        subscribers:
+          phone === undefined
+            ? [...Object.values(state().mpesa.subscribers), ...Object.values(state().momo.subscribers)]
+            : [core.wallet(phone)],
+      });
     }),
     taking(/^\/subscribers$/, Wallet, ({ phone, ...given }) => change(core.wallet(phone), given)),
     taking(/^\/outcomes$/, z.object({ outcome: z.enum(promptOutcomes).nullable(), phone: Phone.optional() }), ({ outcome, phone }) => {
-      if (phone !== undefined) note(state().mpesa.outcomes, phone, outcome);
-      else state().mpesa.outcome = outcome ?? 'ask';
+      if (phone !== undefined) note(state()[isMomo(phone) ? 'momo' : 'mpesa'].outcomes, phone, outcome);
+      else state().mpesa.outcome = state().momo.outcome = outcome ?? 'ask';
     }),
     taking(/^\/deliveries$/, z.object({ phone: Phone, status: z.enum(deliveryStatuses).nullable() }), ({ phone, status }) =>
       note(state().africastalking.deliveries, phone, status),
@@ -156,6 +182,30 @@ export function control(core: StandinCore): (request: StandinRequest) => Promise
       const others = state().africastalking.blacklist.filter((one) => one !== phone);
       state().africastalking.blacklist = blocked ? [...others, phone] : others;
     }),
+    taking(/^\/lightning\/outcome$/, chapsmart.Standing, ({ outcome }) => void (state().chapsmart.outcome = outcome)),
+    taking(/^\/lightning\/pay$/, chapsmart.Pay, ({ invoice, outcome }) => core.lightning.pay(invoice, outcome)),
+    taking(/^\/lightning\/resolve$/, chapsmart.Named, ({ invoice }) => (core.lightning.resolve(invoice) ? undefined : null)),
+    taking(/^\/lightning\/till$/, chapsmart.Till, ({ phone, amount }) => core.lightning.payTill(phone, amount)),
+    taking(/^\/lightning\/invoice$/, chapsmart.Wanted, ({ sats, expirySeconds }) => ({
+      bolt11: core.lightning.invoice(sats, expirySeconds),
+    })),
+    taking(/^\/chapsmart$/, chapsmart.Settings, (given) => chapsmart.set(state().chapsmart, given)),
+    taking(/^\/payouts$/, PayoutFate, (fate) => setFate(state().bitpesa, fate)),
+    taking(/^\/bitpesa$/, BitpesaSettings, (given) => setBitpesa(state().bitpesa, given)),
+    taking(/^\/opt-out$/, z.object({ phone: Phone, senderId: z.string().min(1).max(20) }), ({ phone, senderId }) =>
+      phones.optOut(phone, senderId),
+    ),
+    taking(
+      /^\/subscriptions$/,
+      z.object({ phone: Phone, keyword: z.string().min(1).max(50), subscribed: z.boolean() }),
+      ({ phone, keyword, subscribed }) => phones.subscribe(phone, keyword, subscribed),
+    ),
+    taking(/^\/airtime$/, z.object({ phone: Phone, outcome: z.enum(airtimeOutcomes).nullable() }), ({ phone, outcome }) =>
+      note(state().africastalking.airtimeOutcomes, phone, outcome),
+    ),
+    taking(/^\/sim-swaps$/, z.object({ phone: Phone, at: z.number().int().min(0).max(4e12).nullable() }), ({ phone, at }) =>
+      note(state().africastalking.simSwaps, phone, at),
+    ),
     reading(/^\/faults$/, () => json(200, { faults: faults.list() })),
     taking(/^\/faults$/, Fault, (fault) => faults.set(fault)),
     { method: 'DELETE', path: /^\/faults(?:\/(\d{1,9}))?$/, act: (_request, id) => (faults.clear(id === '' ? undefined : Number(id)), ok) },
@@ -164,8 +214,17 @@ export function control(core: StandinCore): (request: StandinRequest) => Promise
       change(state().imarapay, given),
     ),
     taking(/^\/africastalking$/, Gateway, (given) => change(state().africastalking, given)),
+    taking(/^\/campay$/, CampaySettings, (given) => setCampay(state().campay, given)),
+    taking(/^\/momo$/, MomoPhone, (given) => setMomoPhone(state().momo, given)),
     taking(/^\/timing$/, TimingChange, (given) => change(state().timing, given)),
-    taking(/^\/loans\/(\w{1,20})\/approve$/, z.object({}), (_nothing, id) => (core.approveLoan(id) ? undefined : null)),
+    taking(/^\/loans\/(\w{1,20})\/approve$/, z.object({}), (_nothing, id) => (core.office.decideLoan(id, true) ? undefined : null)),
+    taking(/^\/loans\/(\w{1,20})\/reject$/, z.object({}), (_nothing, id) => (core.office.decideLoan(id, false) ? undefined : null)),
+    taking(/^\/fines\/(\d{1,9})$/, z.object({ status: z.enum(['Paid', 'Waived']) }), ({ status }, id) =>
+      core.office.settleFine(Number(id), status) ? undefined : null,
+    ),
+    taking(/^\/members\/(\w{1,20})$/, z.object({ status: z.enum(memberStatuses) }), ({ status }, id) =>
+      core.office.setMemberStatus(id, status) ? undefined : null,
+    ),
     taking(/^\/reset$/, z.object({}), () => core.reset()),
   ];
   return async (request) => {

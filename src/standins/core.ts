@@ -4,10 +4,18 @@ import type { Send } from '../http.js';
 import type { Ids } from '../ids.js';
 import { delivering } from './africastalking/delivery.js';
 import { africastalking } from './africastalking/index.js';
+import { consent } from './africastalking/consent.js';
 import { ussdGateway } from './africastalking/ussd.js';
 import { applyFault } from './apply-fault.js';
+import { bitpesa } from './bitpesa/index.js';
+import { telling, webhookHeaders } from './bitpesa/webhooks.js';
+import { campay } from './campay/index.js';
+import { campaySettling } from './campay/settle.js';
 import { chamapay } from './chamapay/index.js';
-import { approveLoan } from './chamapay/records.js';
+import { office } from './chamapay/office.js';
+import { payTill, walletInvoice } from './chapsmart/buy.js';
+import { chapsmart } from './chapsmart/index.js';
+import { invoiceSettling } from './chapsmart/settle.js';
 import type { Credentials } from './credentials.js';
 import { eventBoard } from './events.js';
 import type { Call } from './events.js';
@@ -17,7 +25,12 @@ import type { Ground, Standin } from './ground.js';
 import { imarapay } from './imarapay/index.js';
 import { settling } from './imarapay/settle.js';
 import { smsView } from './inbox.js';
+import { momoApprovals } from './momo/approvals.js';
+import { isMomo } from './momo/carriers.js';
+import { momoMenu } from './momo/menu.js';
+import { momoWallets } from './momo/wallets.js';
 import { prompts } from './mpesa/prompts.js';
+import type { PromptAnswer } from './mpesa/prompts.js';
 import { wallets } from './mpesa/wallets.js';
 import { outgoingPost } from './outgoing.js';
 import type { Urls } from './outgoing.js';
@@ -55,6 +68,9 @@ const prefixes: Record<ProviderName, RegExp> = {
   chamapay: /^\/chamapay(?:\/api)?(?:\/v1)?(?=\/)/,
   imarapay: /^\/imarapay(?:\/api)?(?=\/)/,
   africastalking: /^\/africastalking(?=\/)/,
+  campay: /^\/campay(?:\/api)?(?=\/)/,
+  bitpesa: /^\/bitpesa(?:\/v1)?(?=\/)/,
+  chapsmart: /^\/chapsmart(?=\/)/,
 };
 
 /**
@@ -89,19 +105,34 @@ export function standinCore(options: CoreOptions) {
   };
   const now = () => state;
   const faults = faultsIn(() => state.faults, plan);
-  const outgoing = outgoingPost({ clock, ids, send, urls, state: now, later, record });
+  const outgoing = outgoingPost({
+    ...{ clock, ids, send, urls, state: now, later, record },
+    sign: (target, url, body) => (target === 'bitpesaWebhook' ? webhookHeaders({ credentials, ids }, url, body) : {}),
+    delivered: (target, body, status) => {
+      if (target === 'bitpesaWebhook') bitpesaTells.delivered(body, status);
+    },
+  });
   const pause: Ground['pause'] = (ms) => clock.sleep(ms, running.signal);
   const ground: Ground = { clock, ids, send, credentials, events, faults, outgoing, urls, record, state: now, later, pause };
 
+  const bitpesaTells = telling(ground);
   const purse = wallets(ground);
   const ussd = ussdGateway(ground);
   const { settled, resume: resumeSettling } = settling(ground);
   const handsets = prompts(ground, { wallets: purse, ussdHold: ussd.hold, settled });
+  const momoPurse = momoWallets(ground);
+  const campaySettles = campaySettling(ground, momoPurse);
+  const approvals = momoApprovals(ground, { wallets: momoPurse, ussdHold: ussd.hold, settled: campaySettles.settled });
+  const momo = momoMenu(ground, approvals);
   const delivery = delivering(ground);
+  const invoices = invoiceSettling(ground);
   const providers: Record<ProviderName, Standin> = {
     chamapay: chamapay(ground),
     imarapay: imarapay(ground, handsets),
     africastalking: africastalking(ground, delivery),
+    campay: campay(ground, { approvals, settling: campaySettles }),
+    bitpesa: bitpesa(ground, bitpesaTells),
+    chapsmart: chapsmart(ground, invoices),
   };
 
   const handle = async (request: StandinRequest): Promise<Exchange> => {
@@ -124,19 +155,29 @@ export function standinCore(options: CoreOptions) {
     handle,
     /** The phones: what members see, and what they do. */
     phones: {
-      dial: ussd.dial,
-      reply: ussd.reply,
-      cancel: ussd.cancel,
-      prompts: handsets.shown,
-      answer: handsets.answer,
+      dial: async (phone: string, code: string) => momo.dial(phone, code.trim()) ?? ussd.dial(phone, code),
+      reply: (sessionId: string, input: string) => (momo.isOne(sessionId) ? momo.reply(sessionId, input) : ussd.reply(sessionId, input)),
+      cancel: (sessionId: string) => (momo.isOne(sessionId) ? momo.cancel(sessionId) : ussd.cancel(sessionId)),
+      prompts: (phone?: string) => [...handsets.shown(phone), ...approvals.shown(phone)],
+      answer: (id: string, answer: PromptAnswer) => (approvals.isOne(id) ? approvals.answer(id, answer) : handsets.answer(id, answer)),
       /** An SMS to the chama's short code, or to another of ours. */
       sendSms: delivery.fromMember,
+      ...consent(ground),
       payByMenu: purse.payByMenu,
       inbox: (phone?: string) =>
         state.inbox.filter((sms) => phone === undefined || sms.phone === phone).map((sms) => ({ ...smsView(sms), phone: sms.phone })),
     },
-    wallet: purse.walletOf,
-    approveLoan: (loanId: string): boolean => approveLoan(ground, loanId),
+    wallet: (phone: string) => (isMomo(phone) ? momoPurse : purse).walletOf(phone),
+    /** Lightning wallets, and shillings sent to ChapSmart. */
+    lightning: {
+      pay: invoices.pay,
+      resolve: invoices.resolve,
+      payTill: (phone: string, amount: number) => payTill(ground, phone, amount),
+      /** An invoice of a member's own wallet. */
+      invoice: (sats: number, expirySeconds?: number) => walletInvoice(ground, sats, expirySeconds),
+    },
+    /** What the chama's office decides in ChamaPay's own pages. */
+    office: office(ground),
     faults,
     events: events.subscribe,
     calls: (): readonly Call[] => calls,
@@ -147,6 +188,7 @@ export function standinCore(options: CoreOptions) {
     resume: (): void => {
       outgoing.resume();
       handsets.resume();
+      approvals.resume();
       resumeSettling();
       ussd.resume();
       for (const standin of Object.values(providers)) standin.resume();

@@ -7,8 +7,20 @@ export type StandinEvent =
   | { type: 'ussd-closed'; phone: string; sessionId: string; status: 'Success' | 'Incomplete' | 'Failed' }
   | { type: 'call'; call: Call };
 
-/** A payment prompt on a phone's screen. `amount` in whole shillings. */
-export type PromptView = { id: string; phone: string; amount: number; payee: string; account: string; at: number; expiresAt: number };
+/** A payment prompt on a phone's screen. `amount` in whole shillings or francs. */
+export type PromptView = {
+  id: string;
+  phone: string;
+  amount: number;
+  payee: string;
+  account: string;
+  at: number;
+  expiresAt: number;
+  /** Kenyan shillings where it is not said. */
+  currency?: 'XAF';
+  /** What the subscriber may dial instead of answering the prompt. */
+  approve?: string;
+};
 
 export type PromptEnd = 'paid' | 'cancelled' | 'wrongPin' | 'noFunds' | 'noAnswer' | 'failed';
 

@@ -28,11 +28,25 @@ export const callbackFaults = [
 export type RequestFaultName = (typeof requestFaults)[number];
 export type CallbackFaultName = (typeof callbackFaults)[number];
 
-export const providerNames = ['chamapay', 'imarapay', 'africastalking'] as const;
+export const providerNames = ['chamapay', 'imarapay', 'africastalking', 'chapsmart', 'bitpesa', 'campay'] as const;
 export type ProviderName = (typeof providerNames)[number];
 
 /** What providers and networks send to us, by the name of the address that it goes to. */
-export const targets = ['imarapayCallback', 'chamapayWebhook', 'smsDelivery', 'smsInbound', 'ussd', 'ussdEnd'] as const;
+export const targets = [
+  'imarapayCallback',
+  'chamapayWebhook',
+  'smsDelivery',
+  'smsInbound',
+  'ussd',
+  'ussdEnd',
+  'smsOptOut',
+  'smsSubscription',
+  'airtimeStatus',
+  'airtimeValidation',
+  'simSwap',
+  'campayCallback',
+  'bitpesaWebhook',
+] as const;
 export type Target = (typeof targets)[number];
 
 export type RequestFault = { fault: RequestFaultName; ms?: number | undefined };

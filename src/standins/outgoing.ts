@@ -2,7 +2,7 @@ import type { Clock } from '../clock.js';
 import type { Send } from '../http.js';
 import type { Ids } from '../ids.js';
 import type { Call } from './events.js';
-import type { Target } from './faults.js';
+import type { ProviderName, Target } from './faults.js';
 import type { StandinState } from './state.js';
 
 /** Where the providers send what they send; an address that is missing counts as one that does not answer. */
@@ -12,23 +12,30 @@ export type Urls = Partial<Record<Target, string | undefined>>;
 export type Parcel = {
   id: string;
   target: Target;
+  /** Where it goes when not to the target's own address. */
+  url?: string;
   headers: Record<string, string>;
   body: string;
   dueAt: number;
   /** Attempts that were made. */
   attempts: number;
+  /** Where the fields travel in the address: `body` is the query. */
+  method?: 'GET';
 };
+
+/** `query`: a GET, with the fields in its address. */
+type ContentType = 'json' | 'form' | 'query';
 
 export type Outgoing = {
   /** Sends after `delayMs`, and again by the target's own schedule until it is taken. */
   post: (
     target: Target,
-    contentType: 'json' | 'form',
+    contentType: ContentType,
     body: string,
-    options?: { delayMs?: number; headers?: Record<string, string> },
+    options?: { delayMs?: number; headers?: Record<string, string>; url?: string },
   ) => void;
   /** Sends at once and waits for the answer; true when it was taken. It is not repeated. */
-  deliver: (target: Target, contentType: 'json' | 'form', body: string) => Promise<boolean>;
+  deliver: (target: Target, contentType: ContentType, body: string) => Promise<boolean>;
   /** Takes up what was under way when the state was written. */
   resume: () => void;
 };
@@ -43,9 +50,18 @@ const nextWait: Record<Target, (attempts: number) => number | undefined> = {
   chamapayWebhook: (attempts) => [5, 25, 90, 330, 990].map((wait) => wait * minute)[attempts - 1],
   imarapayCallback: (attempts) => [10_000, minute][attempts - 1],
   smsInbound: (attempts) => (attempts < 720 ? minute : undefined),
+  // BitPesa docs: five times more; the waits are assumed.
+  bitpesaWebhook: (attempts) => [1, 2, 5, 15, 60].map((wait) => wait * minute)[attempts - 1],
+  // Nothing is said of CamPay's; a second try after a minute is assumed.
+  campayCallback: (attempts) => [minute][attempts - 1],
   smsDelivery: () => undefined,
   ussd: () => undefined,
   ussdEnd: () => undefined,
+  smsOptOut: () => undefined,
+  smsSubscription: () => undefined,
+  airtimeStatus: () => undefined,
+  airtimeValidation: () => undefined,
+  simSwap: () => undefined,
 };
 
 /** How long a provider waits for our answer. */
@@ -59,15 +75,31 @@ type Needs = {
   state: () => StandinState;
   later: (ms: number, act: () => Promise<void>) => void;
   record: (call: Omit<Call, 'at'>) => void;
+  /** Headers that are made anew at each attempt. */
+  sign: (target: Target, url: string, body: string) => Record<string, string>;
+  /** What came of an attempt; status 0 is silence. */
+  delivered: (target: Target, body: string, status: number) => void;
 };
 
-export function outgoingPost({ clock, ids, send, urls, state, later, record }: Needs): Outgoing {
-  const attempt = async ({ target, headers, body }: Omit<Parcel, 'id' | 'dueAt' | 'attempts'>): Promise<boolean> => {
-    const url = urls()[target];
+export function outgoingPost({ clock, ids, send, urls, state, later, record, sign, delivered }: Needs): Outgoing {
+  const attempt = async ({
+    target,
+    url: own,
+    headers: given,
+    body,
+    method,
+  }: Omit<Parcel, 'id' | 'dueAt' | 'attempts'>): Promise<boolean> => {
+    const url = own ?? urls()[target];
     if (!url) return false;
-    const reply = await send({ method: 'POST', url, headers, body, timeoutMs: answerMs });
+    const headers = { ...given, ...sign(target, url, body) };
+    const reply = await send(
+      method === 'GET'
+        ? { method, url: `${url}${url.includes('?') ? '&' : '?'}${body}`, headers, timeoutMs: answerMs }
+        : { method: 'POST', url, headers, body, timeoutMs: answerMs },
+    );
     const status = reply.heard ? reply.status : 0;
-    record({ way: 'out', provider: senderOf[target], method: 'POST', path: target, status });
+    record({ way: 'out', provider: senderOf[target], method: method ?? 'POST', path: target, status });
+    delivered(target, body, status);
     return target === 'smsInbound' ? status === 200 : status >= 200 && status < 300;
   };
 
@@ -87,11 +119,12 @@ export function outgoingPost({ clock, ids, send, urls, state, later, record }: N
     });
 
   return {
-    post(target, contentType, body, { delayMs = 0, headers = {} } = {}) {
+    post(target, contentType, body, { delayMs = 0, headers = {}, url } = {}) {
       const parcel: Parcel = {
         id: ids.next(),
         target,
-        headers: { 'content-type': contentTypes[contentType], ...headers },
+        ...(url !== undefined && { url }),
+        ...travel(contentType, headers),
         body,
         dueAt: clock.now() + delayMs,
         attempts: 0,
@@ -99,18 +132,30 @@ export function outgoingPost({ clock, ids, send, urls, state, later, record }: N
       state().outgoing.push(parcel);
       schedule(parcel);
     },
-    deliver: (target, contentType, body) => attempt({ target, headers: { 'content-type': contentTypes[contentType] }, body }),
+    deliver: (target, contentType, body) => attempt({ target, body, ...travel(contentType, {}) }),
     resume: () => state().outgoing.forEach(schedule),
   };
 }
 
 const contentTypes = { json: 'application/json', form: 'application/x-www-form-urlencoded' };
 
-export const senderOf: Record<Target, 'imarapay' | 'chamapay' | 'africastalking'> = {
+/** What a way to travel adds to a parcel. */
+function travel(contentType: ContentType, headers: Record<string, string>): Pick<Parcel, 'headers' | 'method'> {
+  return contentType === 'query' ? { headers, method: 'GET' } : { headers: { 'content-type': contentTypes[contentType], ...headers } };
+}
+
+export const senderOf: Record<Target, ProviderName> = {
+  bitpesaWebhook: 'bitpesa',
   imarapayCallback: 'imarapay',
+  campayCallback: 'campay',
   chamapayWebhook: 'chamapay',
   smsDelivery: 'africastalking',
   smsInbound: 'africastalking',
   ussd: 'africastalking',
   ussdEnd: 'africastalking',
+  smsOptOut: 'africastalking',
+  smsSubscription: 'africastalking',
+  airtimeStatus: 'africastalking',
+  airtimeValidation: 'africastalking',
+  simSwap: 'africastalking',
 };

@@ -1,10 +1,16 @@
+import { freshBitpesa } from './bitpesa/state.js';
+import { freshCampay } from './campay/state.js';
+import { nothingYet } from './africastalking/state.js';
 import { recordNames } from './chamapay/state.js';
 import type { ChamapayState, RecordName, Row } from './chamapay/state.js';
+import { freshChapsmart } from './chapsmart/state.js';
 import type { StandinSeed } from './core.js';
 import type { Channel } from './imarapay/state.js';
+import { freshMomo } from './momo/state.js';
 import { pinByDefault } from './mpesa/wallets.js';
 import type { StandinState, Timing } from './state.js';
-import { iso, nairobiDate } from './times.js';
+import { iso } from './times.js';
+import { umojaRecords } from './umoja-records.js';
 import { umojaBalances, umojaContributions, umojaMembers } from './umoja.js';
 
 const dayMs = 86_400_000;
@@ -17,6 +23,7 @@ const demoTiming: Timing = {
   callbackDelayMs: 700,
   webhookDelayMs: 500,
   smsDelayMs: 400,
+  airtimeDelayMs: 1_500,
   ussdReleaseMs: 2_000,
 };
 
@@ -28,6 +35,7 @@ const testTiming: Timing = {
   callbackDelayMs: 0,
   webhookDelayMs: 0,
   smsDelayMs: 0,
+  airtimeDelayMs: 0,
   ussdReleaseMs: 2_000,
 };
 
@@ -46,11 +54,20 @@ const umojaChannel = (now: number): Channel => ({
   own: true,
 });
 
+/** Wallets of the demo chama Espoir in Cameroon, in whole francs: Fotso at MTN, and others at MTN and Orange. */
+const espoirBalances = [
+  ['+237670000001', 48_500],
+  ['+237690000002', 31_250],
+  ['+237650000003', 12_000],
+  ['+237655000004', 75],
+] as const;
+
 const emptyBooks = (plan: ChamapayState['plan'], ratePerMinute: number): ChamapayState => ({
   plan,
   ratePerMinute,
   keepsExtras: true,
   members: [],
+  lastMember: 0,
   idNumbers: {},
   contributions: [],
   records: noRecords(),
@@ -77,7 +94,12 @@ function stateWith(now: number, timing: Timing, books: ChamapayState, balances: 
       sent: [],
       inbound: [],
       sessions: [],
+      ...nothingYet(),
     },
+    chapsmart: freshChapsmart({ outcome: 'ask', payMs: 2_500, payoutMs: 4_000, swingPermille: 8 }),
+    bitpesa: freshBitpesa(),
+    campay: freshCampay(),
+    momo: freshMomo(espoirBalances, pinByDefault),
     mpesa: {
       subscribers: Object.fromEntries(subscribers),
       otherBalance: 10_000,
@@ -95,53 +117,9 @@ function stateWith(now: number, timing: Timing, books: ChamapayState, balances: 
 /** The demo chama Umoja: fifteen members with a history, M-Pesa wallets, paybill 247247. People answer the prompts. */
 export const demoSeed: StandinSeed = (now) => {
   const books = emptyBooks('Professional', 100);
-  const day = (from: number) => nairobiDate(now + from * dayMs);
-  const at = (from: number) => iso(now + from * dayMs);
   books.members = umojaMembers(now);
   books.contributions = umojaContributions(now);
-  books.records.loans = [
-    {
-      id: 1,
-      loan_id: 'LN001',
-      member_id: 'MFT005',
-      amount: 20_000,
-      balance: 12_500,
-      purpose: 'School fees',
-      term_months: 6,
-      status: 'Disbursed',
-      due_date: day(90),
-      created_at: at(-75),
-    },
-    {
-      id: 2,
-      loan_id: 'LN002',
-      member_id: 'MFT001',
-      amount: 10_000,
-      balance: 10_000,
-      purpose: 'Stock for the shop',
-      term_months: 4,
-      status: 'Pending',
-      due_date: day(120),
-      created_at: at(-2),
-    },
-  ];
-  books.records.fines = [
-    { id: 1, member_id: 'MFT006', amount: 100, reason: 'Late for the meeting', status: 'Unpaid', date: day(-20), created_at: at(-20) },
-    { id: 2, member_id: 'MFT011', amount: 200, reason: 'Contribution late', status: 'Paid', date: day(-48), created_at: at(-48) },
-  ];
-  books.records.meetings = [
-    { id: 1, title: 'Monthly meeting', date: day(-20), time: '14:00', venue: 'St. Jude Hall', status: 'Held', created_at: at(-34) },
-    {
-      id: 2,
-      title: 'Monthly meeting',
-      date: day(9),
-      time: '14:00',
-      venue: 'St. Jude Hall',
-      agenda: 'Loans; plot in Kitengela',
-      status: 'Scheduled',
-      created_at: at(-5),
-    },
-  ];
+  books.records = umojaRecords(now);
   return stateWith(now, demoTiming, books, umojaBalances());
 };
 
@@ -151,5 +129,8 @@ export const tinySeed: StandinSeed = (now) => {
   books.members = umojaMembers(now).slice(0, 3);
   const state = stateWith(now, testTiming, books, umojaBalances().slice(0, 3));
   state.mpesa.outcome = 'approve';
+  state.momo.outcome = 'approve';
+  state.bitpesa = freshBitpesa({ startMs: 0, payoutMs: 0, cancelMs: 0, approveMs: 0 });
+  state.chapsmart = freshChapsmart({ outcome: 'pay', payMs: 0, payoutMs: 0, swingPermille: 0 });
   return state;
 };

@@ -8,10 +8,10 @@ import type { CoreOptions, StandinCore } from './core.js';
 import { demoCredentials } from './credentials.js';
 import type { Credentials } from './credentials.js';
 import { allowedOrigin, mayControl } from './doors.js';
+import { fillIn } from './fill-in.js';
 import { keeper } from './keep.js';
 import type { Urls } from './outgoing.js';
 import { page } from './panel/page.js';
-import type { StandinState } from './state.js';
 import { text } from './wire.js';
 import type { StandinRequest, StandinResponse } from './wire.js';
 
@@ -50,7 +50,7 @@ export type Standins = {
   /** Says where callbacks go, for who knows it only after listening. */
   setUrls(urls: Urls | (() => Urls)): void;
   close(): Promise<void>;
-} & Pick<StandinCore, 'truth' | 'phones' | 'faults' | 'events' | 'wallet' | 'state' | 'changed' | 'reset'>;
+} & Pick<StandinCore, 'truth' | 'phones' | 'faults' | 'events' | 'wallet' | 'lightning' | 'state' | 'changed' | 'reset'>;
 
 /** Starts the stand-ins of all providers on one port, each under its prefix, with a panel at `/` and a control API at `/_control`. */
 export async function startStandins(options: StandinOptions): Promise<Standins> {
@@ -61,7 +61,7 @@ export async function startStandins(options: StandinOptions): Promise<Standins> 
     ...options,
     credentials: { ...demoCredentials, ...options.credentials },
     urls: () => (typeof urls === 'function' ? urls() : urls),
-    state: stateFrom(keep?.read()),
+    state: fillIn(keep?.read(), options.seed(clock.now())),
     changed: keep?.changed,
     settle: keep?.write,
   });
@@ -112,7 +112,7 @@ export async function startStandins(options: StandinOptions): Promise<Standins> 
   core.resume();
   void beat(clock, stopped.signal, streams);
 
-  const { truth, phones, faults, events, wallet, state, changed, reset } = core;
+  const { truth, phones, faults, events, wallet, lightning, state, changed, reset } = core;
   return {
     port: taken,
     url: `http://${host}:${taken}`,
@@ -126,7 +126,7 @@ export async function startStandins(options: StandinOptions): Promise<Standins> 
       await closed;
       keep?.close();
     },
-    ...{ truth, phones, faults, events, wallet, state, changed, reset },
+    ...{ truth, phones, faults, events, wallet, lightning, state, changed, reset },
   };
 }
 
@@ -140,12 +140,6 @@ async function beat(clock: Clock, signal: AbortSignal, streams: Set<ServerRespon
     if (signal.aborted) return;
     for (const one of streams) one.write(': still here\n\n');
   }
-}
-
-/** A kept state of this version; anything else starts anew. */
-function stateFrom(kept: unknown): StandinState | undefined {
-  const ours = typeof kept === 'object' && kept !== null && 'version' in kept && kept.version === 1;
-  return ours ? (kept as StandinState) : undefined;
 }
 
 async function readRequest(request: IncomingMessage): Promise<StandinRequest | undefined> {
@@ -162,6 +156,7 @@ async function readRequest(request: IncomingMessage): Promise<StandinRequest | u
     method: request.method ?? 'GET',
     path,
     query: new URLSearchParams(query),
+    target: request.url ?? '/',
     headers,
     body: Buffer.concat(chunks).toString('utf8'),
   };

@@ -1,7 +1,11 @@
 import type { AfricastalkingState } from './africastalking/state.js';
+import type { BitpesaState } from './bitpesa/state.js';
+import type { CampayState } from './campay/state.js';
 import type { ChamapayState } from './chamapay/state.js';
+import type { ChapsmartState } from './chapsmart/state.js';
 import type { HeldFault } from './faults.js';
 import type { ImarapayState } from './imarapay/state.js';
+import type { MomoState } from './momo/state.js';
 import type { MpesaState } from './mpesa/state.js';
 import type { Parcel } from './outgoing.js';
 
@@ -16,6 +20,8 @@ export type Timing = {
   callbackDelayMs: number;
   webhookDelayMs: number;
   smsDelayMs: number;
+  /** From an order of airtime to its delivery, and from a question to Insights to its answer. */
+  airtimeDelayMs: number;
   /** How long after an END a phone still cannot show a payment prompt. */
   ussdReleaseMs: number;
 };
@@ -27,7 +33,12 @@ export type StandinState = {
   chamapay: ChamapayState;
   imarapay: ImarapayState;
   africastalking: AfricastalkingState;
+  bitpesa: BitpesaState;
+  chapsmart: ChapsmartState;
+  campay: CampayState;
   mpesa: MpesaState;
+  /** Wallets and payments at MTN and Orange in Cameroon. */
+  momo: MomoState;
   /** What lies in the phones' SMS inboxes, oldest first. */
   inbox: PhoneSms[];
   outgoing: Parcel[];

@@ -1,6 +1,13 @@
 import { fromDecimal } from '../money.js';
 import type { Money } from '../money.js';
 import type { DeliveryStatus } from './africastalking/state.js';
+import type { Row } from './chamapay/state.js';
+import { payoutTruth } from './bitpesa/truth.js';
+import type { PayoutTruth } from './bitpesa/truth.js';
+import { lightningTruth } from './chapsmart/truth.js';
+import type { LightningTruth } from './chapsmart/truth.js';
+import { campayTruth } from './campay/truth.js';
+import type { CampayTruth } from './campay/truth.js';
 import type { StandinState } from './state.js';
 
 /** What the providers themselves hold to be so, for a test to hold against our ledger and book. Phones E.164, times UTC ms. */
@@ -31,11 +38,28 @@ export type Truth = {
   /** Every SMS that was accepted from us. `status` null: still on its way. */
   sms: { messageId: string; to: string; from: string; text: string; at: number; status: DeliveryStatus | null }[];
   ussd: { sessionId: string; phone: string; status: 'Success' | 'Incomplete' | 'Failed' | null; text: string }[];
+  lightning: LightningTruth;
+  bitpesa: PayoutTruth;
+  campay: CampayTruth;
+  /** Airtime that was ordered and taken. `amount` in the currency that was asked for. */
+  airtime: {
+    requestId: string;
+    key: string | null;
+    phone: string;
+    currency: string;
+    units: number;
+    status: 'Sent' | 'Success' | 'Failed';
+    at: number;
+  }[];
+  simSwapChecks: { requestId: string; phone: string; at: number }[];
+  loans: { loanId: string; memberId: string; amount: Money; status: string }[];
+  fines: { id: number; memberId: string; amount: Money; status: string }[];
+  pledges: { id: number; projectId: number; memberId: string; amount: Money }[];
   /** Callbacks and the like that are still to come. */
   underWay: number;
 };
 
-export function truthOf({ imarapay, mpesa, chamapay, africastalking, outgoing }: StandinState): Truth {
+export function truthOf({ campay, momo, bitpesa, chapsmart, imarapay, mpesa, chamapay, africastalking, outgoing }: StandinState): Truth {
   return {
     payments: imarapay.transactions.map((one) => ({
       transactionId: one.id,
@@ -64,7 +88,33 @@ export function truthOf({ imarapay, mpesa, chamapay, africastalking, outgoing }:
     })),
     sms: africastalking.sent.map(({ messageId, to, from, text, at, status }) => ({ messageId, to, from, text, at, status })),
     ussd: africastalking.sessions.map(({ id, phone, status, text }) => ({ sessionId: id, phone, status, text })),
+    lightning: lightningTruth(chapsmart),
+    bitpesa: payoutTruth(bitpesa),
+    campay: campayTruth({ campay, momo }),
+    airtime: africastalking.airtime.map(({ requestId, key, phone, currency, units, status, at }) => ({
+      requestId,
+      key,
+      phone,
+      currency,
+      units,
+      status,
+      at,
+    })),
+    simSwapChecks: africastalking.simSwapChecks.map(({ requestId, phone, at }) => ({ requestId, phone, at })),
+    ...recordsTruth(chamapay),
     underWay: outgoing.length,
+  };
+}
+
+/** Loans, fines and pledges, of the rows that hold whatever was sent. */
+function recordsTruth({ records }: StandinState['chamapay']): Pick<Truth, 'loans' | 'fines' | 'pledges'> {
+  const said = (row: Row, name: string): string => (typeof row[name] === 'string' ? row[name] : '');
+  const about = (row: Row) => ({ memberId: said(row, 'member_id'), amount: kes(Number(row['amount'])) });
+  const pledges = (project: Row) => (project['pledges'] ?? []) as Row[];
+  return {
+    loans: records.loans.map((row) => ({ loanId: said(row, 'loan_id'), status: said(row, 'status'), ...about(row) })),
+    fines: records.fines.map((row) => ({ id: row.id, status: said(row, 'status'), ...about(row) })),
+    pledges: records.projects.flatMap((project) => pledges(project).map((row) => ({ id: row.id, projectId: project.id, ...about(row) }))),
   };
 }
 

@@ -5,6 +5,8 @@ export type StandinRequest = {
   /** With the provider's prefix, without the query: `/imarapay/stk-push`. */
   path: string;
   query: URLSearchParams;
+  /** Path and query as they came, for a provider that has them signed. */
+  target?: string;
   /** Names in lower case. */
   headers: Readonly<Record<string, string>>;
   body: string;

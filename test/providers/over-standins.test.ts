@@ -3,6 +3,7 @@ import { systemClock } from '../../src/clock.js';
 import { httpSend } from '../../src/http.js';
 import { systemIds } from '../../src/ids.js';
 import { africastalking } from '../../src/providers/africastalking/index.js';
+import { campay } from '../../src/providers/campay/index.js';
 import { chamapay } from '../../src/providers/chamapay/index.js';
 import { imarapay } from '../../src/providers/imarapay/index.js';
 import { demoCredentials } from '../../src/standins/credentials.js';
@@ -12,6 +13,7 @@ import { startStandins } from '../../src/standins/server.js';
 import { collectorContract, recordsContract, smsContract } from './contract.js';
 import type { CollectorWorld, PayerDoes, SmsWorld } from './contract.js';
 import type { RecordsWorld } from './records-contract.js';
+import { cameroon } from './scripted-campay.js';
 import { handClock } from './hand-clock.js';
 import { closedAddress } from './scripted-server.js';
 import type { Fault } from './scripted-server.js';
@@ -72,6 +74,35 @@ async function collecting(): Promise<CollectorWorld> {
   };
 }
 
+async function collectingInCameroon(): Promise<CollectorWorld> {
+  const world = await standins('campay');
+  world.state().momo.lifeMs = 700;
+  const { token, webhookKey } = demoCredentials.campay;
+  const at = (baseUrl: string, given = token) =>
+    campay({ baseUrl: `${baseUrl}/api`, credentials: { token: given }, webhookKey, send, clock: systemClock }).collector;
+  const collections = () => world.truth().campay.collections;
+  const payer = async (id: string, does: PayerDoes): Promise<void> => {
+    const one = world.state().momo.approvals.find(({ reference }) => reference === id);
+    if (!one) throw new Error(`nothing waits for ${id}`);
+    if (does === 'doesNotAnswer') {
+      while (collections().find(({ reference }) => reference === id)?.status === 'PENDING') await systemClock.sleep(20);
+      return;
+    }
+    if (does === 'hasNoFunds') world.wallet(one.phone).balance = 0;
+    for (let tries = does === 'mistypesPin' ? 3 : 1; tries > 0; tries--)
+      await world.phones.answer(one.id, does === 'cancels' ? { cancel: true } : { pin: does === 'mistypesPin' ? '9999' : '0000' });
+  };
+  return {
+    collector: at(world.base),
+    unreachable: at(world.closed),
+    unauthorized: at(world.base, 'wrong'),
+    fault: world.fault,
+    prompts: () => collections().length,
+    payer,
+    close: world.close,
+  };
+}
+
 async function recording(): Promise<RecordsWorld> {
   const world = await standins('chamapay');
   const { apiKey: key, apiSecret, webhookSecret } = demoCredentials.chamapay;
@@ -112,5 +143,6 @@ async function sending(): Promise<SmsWorld> {
 }
 
 collectorContract('imarapay over its stand-in', collecting, faults);
+collectorContract('campay over its stand-in', collectingInCameroon, faults, cameroon);
 recordsContract('chamapay over its stand-in', recording, faults);
 smsContract('africastalking over its stand-in', sending, faults);

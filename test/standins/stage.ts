@@ -8,6 +8,7 @@ import type { Ids } from '../../src/ids.js';
 import { standinCore } from '../../src/standins/core.js';
 import type { StandinSeed } from '../../src/standins/core.js';
 import { demoCredentials } from '../../src/standins/credentials.js';
+import type { Urls } from '../../src/standins/outgoing.js';
 import { inProcessSend } from '../../src/standins/in-process.js';
 import { tinySeed } from '../../src/standins/seed.js';
 import { startStandins } from '../../src/standins/server.js';
@@ -57,11 +58,17 @@ export async function app(ussd: (form: URLSearchParams) => { status?: number; bo
 
 export const urlsOf = (url: string) => ({
   imarapayCallback: `${url}/callback`,
+  campayCallback: `${url}/campay`,
   chamapayWebhook: `${url}/webhook`,
   smsDelivery: `${url}/delivery`,
+  bitpesaWebhook: `${url}/bitpesa`,
   smsInbound: `${url}/sms`,
   ussd: `${url}/ussd`,
   ussdEnd: `${url}/ussd/end`,
+  smsOptOut: `${url}/opt-out`,
+  smsSubscription: `${url}/subscription`,
+  airtimeStatus: `${url}/airtime`,
+  simSwap: `${url}/sim-swap`,
 });
 
 const basic = (user: string, password: string) => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
@@ -116,7 +123,7 @@ export async function server(options: Partial<StandinOptions> = {}) {
 type Out = Request & { at: number; body: string };
 
 /** The stand-ins with no server and a clock of the test's own. `out` is what they sent; `answers` says what they get. */
-export function world(options: { seed?: StandinSeed; answers?: (request: Request) => Reply | Promise<Reply> } = {}) {
+export function world(options: { seed?: StandinSeed; answers?: (request: Request) => Reply | Promise<Reply>; urls?: Urls } = {}) {
   const clock = virtualClock();
   const out: Out[] = [];
   const heard: Reply = { heard: true, status: 200, headers: {}, text: '' };
@@ -125,7 +132,7 @@ export function world(options: { seed?: StandinSeed; answers?: (request: Request
     ids: countedIds(),
     seed: options.seed ?? tinySeed,
     credentials: demoCredentials,
-    urls: () => urlsOf('http://app'),
+    urls: () => ({ ...urlsOf('http://app'), ...options.urls }),
     send: async (request) => {
       out.push({ ...request, body: request.body ?? '', at: clock.now() });
       return options.answers ? options.answers(request) : heard;

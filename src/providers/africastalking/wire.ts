@@ -26,6 +26,68 @@ export const Account = z
     return balance ?? '';
   });
 
+const word = z.union([z.string(), z.number()]).transform(String);
+
+/** GET /version1/messaging: read line by line, so that an odd one does not hide that it is odd. */
+export const Inbox = z.object({ SMSMessageData: z.object({ Messages: z.array(z.unknown()) }) });
+
+/** One message to our short code, in the inbox or in the callback; ids are numbers in one and text in the other. */
+export const InboxMessage = z.object({
+  id: word.pipe(z.string().min(1).max(160)),
+  from: z.string().max(20),
+  to: word.pipe(z.string().max(20)),
+  text: z.string(),
+  date: z
+    .string()
+    .max(40)
+    .nullish()
+    .transform((date) => date ?? ''),
+});
+
+/** POST /v1/sim-swap. */
+export const SimSwaps = z.object({
+  status: z.string(),
+  responses: z
+    .array(z.object({ requestId: z.string().max(128).nullish() }))
+    .nullish()
+    .transform((lines) => lines ?? []),
+});
+
+/** POST /auth-token/generate. */
+export const AuthToken = z.object({ token: z.string().min(1), lifetimeInSeconds: z.coerce.number().int().positive() });
+
+/** POST /version1/airtime/send. "No error" is the word "None". */
+export const TopUps = z.object({
+  errorMessage: z.string().nullish(),
+  numSent: z.coerce.number().int().nonnegative(),
+  responses: z.array(
+    z.object({
+      phoneNumber: z.string(),
+      status: z.string(),
+      errorMessage: z.string().nullish(),
+      requestId: z.string().max(128).nullish(),
+      amount: z.string().nullish(),
+    }),
+  ),
+});
+export type TopUp = z.infer<typeof TopUps>['responses'][number];
+
+/**
+ * GET /query/transaction/find. Its body is not documented: the airtime's own status may stand at the top or under `data`, and then
+ * the one at the top speaks of the question alone.
+ */
+const Transaction = z.object({
+  status: z.string().nullish(),
+  errorMessage: z.string().nullish(),
+  transactionId: word.nullish(),
+  requestId: word.nullish(),
+  phoneNumber: z.string().nullish(),
+  amount: word.nullish(),
+  value: word.nullish(),
+});
+export type Transaction = z.infer<typeof Transaction>;
+export const Transactions = Transaction.extend({ data: Transaction.nullish() });
+
 /** Accepted: processed, sent, queued. */
 export const sentCodes = new Set([100, 101, 102]);
 

@@ -19,7 +19,8 @@ export type Call = Reply | { heard: false; sent: false; why: 'quota' | 'rate lim
 
 export type Client = {
   get(path: string): Promise<Call>;
-  post(path: string, key: string, body: object): Promise<Call>;
+  /** A write with its Idempotency-Key; without a body where there is nothing to say. */
+  write(method: 'POST' | 'PUT' | 'DELETE', path: string, key: string, body?: object): Promise<Call>;
 };
 
 /** ChamaPay over HTTP: credentials, quota, rate limit. A read is repeated once; a write never (whoever holds its key decides). */
@@ -55,12 +56,12 @@ export function client(options: { baseUrl: string; credentials: Credentials; sen
       await clock.sleep(pauseMs);
       return ask();
     },
-    post: (path, key, body) =>
+    write: (method, path, key, body) =>
       once('write', {
-        method: 'POST',
+        method,
         url: base + path,
-        headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': key },
-        body: JSON.stringify(body),
+        headers: { ...headers, ...(body && { 'content-type': 'application/json' }), 'idempotency-key': key },
+        ...(body && { body: JSON.stringify(body) }),
         timeoutMs: writeTimeoutMs,
       }),
   };

@@ -2,14 +2,9 @@ import { z } from 'zod';
 import { fromDecimal } from '../../money.js';
 import { gatewayPhone } from '../../phone.js';
 import type { BookContribution, BookMember } from '../ports.js';
+import { id, text } from './fields.js';
 
 /** The parts of ChamaPay's answers that we read. Bodies marked [A] in chamapay.md are assumed, so these schemas forgive what they can. */
-
-const id = z.union([z.string().min(1), z.number()]).transform(String);
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => value ?? '');
 
 /** Their words for a member's status; both of their lists taken together (chamapay.md, section 2). */
 const statuses = { Active: 'active', Pending: 'pending', Inactive: 'inactive', Suspended: 'suspended' } as const;
@@ -63,5 +58,5 @@ export const Id = z.object({ id });
 /** Any refusal. `message` and `details` may hold a member's data: they are not read. */
 export const Failure = z.object({ success: z.literal(false), error: z.object({ code: z.string() }) });
 
-/** A webhook; of its data only who it is about, as it is no more than a hint that something changed. */
-export const Event = z.object({ event: z.string().regex(/^[a-z_.]{1,64}$/), data: z.object({ member_id: id.nullish() }).nullish() });
+/** A webhook; of its data only who it is about is read here, as it is no more than a hint that something changed. */
+export const Event = z.object({ event: z.string().regex(/^[a-z_.]{1,64}$/), data: z.looseObject({ member_id: id.nullish() }).nullish() });

@@ -1,12 +1,14 @@
 import type { Clock } from '../../clock.js';
 import type { Send } from '../../http.js';
-import { wholeUnits } from '../../money.js';
+import { fromDecimal, wholeUnits } from '../../money.js';
 import type { Money } from '../../money.js';
 import type { Phone } from '../../phone.js';
 import { baseOf, get, readAnswer, writeTimeoutMs } from '../answers.js';
 import type { Read } from '../answers.js';
 import type { Collector, Outcome } from '../ports.js';
 import { hint } from './callback.js';
+import { channelBody, outcomeOfChannel } from './channels.js';
+import type { ChannelAdded, NewChannel } from './channels.js';
 import { outcomeOf, outcomeOfPush } from './outcome.js';
 import { feeTable } from './pricing.js';
 import { findByReference, readStatement } from './transactions.js';
@@ -22,10 +24,14 @@ const descriptionMax = 13;
 export type ImaraPay = Collector & {
   /** The payment channels of these credentials. */
   accounts(): Promise<Read<Account[]>>;
+  /** Adds a payment channel. */
+  addAccount(channel: NewChannel): Promise<ChannelAdded>;
   /** The banks that a channel can pay into. */
   banks(): Promise<Read<string[]>>;
   /** What the chama pays for each prompt, by amount, in whole shillings. */
   pricing(): Promise<Read<Tier[]>>;
+  /** What was left in the service wallet, that fees are taken from, when a status was last asked for; there is no call for it. */
+  serviceWallet(): { balance: Money; at: number } | undefined;
 };
 
 /** ImaraPay: asks a Kenyan M-Pesa subscriber for money by a prompt on the phone; it lands in the chama's own till, paybill or bank account. */
@@ -44,6 +50,16 @@ export function imarapay(options: {
   const headers = { authorization, accept: 'application/json' };
   const asked = { send, base, headers, accountId };
 
+  const write = (path: string, body: string) =>
+    send({
+      method: 'POST',
+      url: base + path,
+      headers: { ...headers, 'content-type': 'application/json' },
+      body,
+      timeoutMs: writeTimeoutMs,
+    });
+  let wallet: { balance: Money; at: number } | undefined;
+
   /** ImaraPay docs: public, without credentials. */
   const pricing = async () => readAnswer('imarapay', await get(send, `${base}/pricing`, { accept: 'application/json' }), Pricing);
 
@@ -61,26 +77,30 @@ export function imarapay(options: {
         external_reference: reference,
         description: shortText(description),
       });
-      const request = {
-        method: 'POST' as const,
-        url: `${base}/stk-push`,
-        headers: { ...headers, 'content-type': 'application/json' },
-        body,
-      };
-      return outcomeOfPush(await send({ ...request, timeoutMs: writeTimeoutMs }));
+      return outcomeOfPush(await write('/stk-push', body));
     },
     status: async (providerId) => {
       const reply = await get(send, `${base}/transaction/status/${encodeURIComponent(providerId)}`, headers);
       const answer = readAnswer('imarapay', reply, Status);
-      return answer.status === 'read' ? outcomeOf(providerId, answer.value) : answer;
+      if (answer.status === 'unknown') return answer;
+      const balance = fromDecimal(answer.value.balance, 'KES');
+      if (balance) wallet = { balance, at: clock.now() };
+      return outcomeOf(providerId, answer.value);
     },
     lookUp: (reference) => findByReference(asked, reference),
     statement: (limit) => readStatement(asked, limit),
     hint,
     fee: feeTable(pricing, clock),
     accounts: async () => readAnswer('imarapay', await get(send, `${base}/accounts`, headers), Accounts),
+    addAccount: async (channel) => {
+      const body = channelBody(channel);
+      if (body === undefined)
+        return { status: 'refused', reason: 'invalid', alert: 'this is no number of a till, paybill or bank account' };
+      return outcomeOfChannel(await write('/accounts', body));
+    },
     banks: async () => readAnswer('imarapay', await get(send, `${base}/banks`, headers), Banks),
     pricing,
+    serviceWallet: () => wallet,
   };
 }
 

@@ -33,6 +33,8 @@ export const Status = z.object({
   mpesa_receipt: receipt.optional(),
   result_code: Code.nullish(),
   result_desc: text,
+  /** What is left in the prepaid service wallet, as far as its meaning can be told from their sample. */
+  balance: figure.nullish(),
 });
 
 /** One of GET /transactions. */
@@ -57,19 +59,23 @@ export const Transactions = z.array(z.unknown());
 /** As much of a line as says whose it is and how far back the list goes. */
 export const Named = z.object({ external_reference: z.union([z.string(), z.number()]).nullish(), created_at: z.string().nullish() });
 
-/** GET /accounts: the chama's own payment channels. */
-export const Accounts = z.array(
-  z.object({
-    id: z.number().int(),
-    name: z.string(),
-    account_type: z.string(),
-    account_number: z.string(),
-    account_reference: text,
-    bank_name: text,
-    is_active: z.boolean(),
-  }),
-);
-export type Account = z.infer<typeof Accounts>[number];
+/** One of the chama's own payment channels. */
+export const Account = z.object({
+  id: z.number().int(),
+  name: z.string(),
+  account_type: z.string(),
+  account_number: z.string(),
+  account_reference: text,
+  bank_name: text,
+  is_active: z.boolean(),
+});
+export type Account = z.infer<typeof Account>;
+
+/** GET /accounts. */
+export const Accounts = z.array(Account);
+
+/** POST /accounts: the channel, bare or in an envelope; the docs print no answer. */
+export const AddedAccount = z.union([Account, z.object({ account: Account }).transform(({ account }) => account)]);
 
 /** GET /banks: names, or objects with a name; the docs print no sample. */
 export const Banks = z.array(z.union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)]));

@@ -2,24 +2,33 @@ import { sameSecret } from '../../secrets.js';
 import type { Ground, Standin } from '../ground.js';
 import { json, jsonObject, text, wholeFrom } from '../wire.js';
 import type { StandinRequest, StandinResponse } from '../wire.js';
+import { findAirtime, sendAirtime } from './airtime.js';
+import { airtimeSettling } from './airtime-settle.js';
 import { answer, cost } from './answers.js';
 import { inboundFields } from './delivery.js';
 import type { Delivery } from './delivery.js';
 import { sendBulk, sendForm } from './messaging.js';
+import { simSwaps } from './sim-swap.js';
+import { tokens } from './tokens.js';
 
 /** Messages in one answer of the inbox; the documentation gives no figure. */
 const fetchMax = 100;
 
-/** Africa's Talking, as far as we call it: SMS, and the account's balance. Sources: its documentation and its npm package. */
+/** Africa's Talking, as far as we call it: SMS, airtime, SIM swaps, the account's balance. Sources: its documentation and its npm package. */
 export function africastalking(ground: Ground, delivery: Delivery): Standin {
   const { state, credentials } = ground;
+  const settling = airtimeSettling(ground);
+  const insights = simSwaps(ground);
+  const token = tokens(ground);
 
   const knows = (request: StandinRequest): boolean => {
     const { username, apiKey } = credentials.africastalking;
-    return sameSecret(request.headers.apikey ?? '', apiKey) && userOf(request) === username;
+    const { apikey, authtoken } = request.headers;
+    const isKnown = apikey !== undefined ? sameSecret(apikey, apiKey) : authtoken !== undefined && token.holds(authtoken);
+    return isKnown && userOf(request) === username;
   };
 
-  const route = (request: StandinRequest): StandinResponse => {
+  const route = async (request: StandinRequest): Promise<StandinResponse> => {
     if (!knows(request)) return text(401, 'The supplied authentication is invalid');
     const { africastalking: account } = state();
     switch (`${request.method} ${request.path}`) {
@@ -34,16 +43,28 @@ export function africastalking(ground: Ground, delivery: Delivery): Standin {
       }
       case 'GET /version1/user':
         return answer(request, 200, { UserData: { balance: cost(account.balance) } });
+      case 'POST /version1/airtime/send':
+        return sendAirtime(ground, settling, request);
+      case 'GET /query/transaction/find':
+        return findAirtime(ground, request);
+      case 'POST /v1/sim-swap':
+        return insights.check(request);
+      case 'POST /auth-token/generate':
+        return token.make();
       default:
         return text(404, 'Not Found');
     }
   };
 
   return {
-    handle: async (request) => route(request),
+    handle: route,
     says: (status) =>
       status === 429 ? { ...text(429, 'Too Many Requests'), headers: { 'retry-after': '30' } } : text(500, 'Internal Server Error'),
-    resume: () => delivery.resume(),
+    resume: () => {
+      delivery.resume();
+      settling.resume();
+      insights.resume();
+    },
   };
 }
 

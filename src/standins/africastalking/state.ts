@@ -1,4 +1,5 @@
 import type { CallbackFault } from '../faults.js';
+import type { StandinResponse } from '../wire.js';
 
 export const deliveryStatuses = ['Success', 'Failed', 'Rejected', 'AbsentSubscriber', 'Expired', 'none'] as const;
 /** What comes of an SMS; `none`: the network never reports. */
@@ -20,6 +21,41 @@ export type SentSms = {
 
 /** An SMS from a member to the short code. */
 export type InboundSms = { id: number; from: string; to: string; text: string; linkId: string; at: number };
+
+export const airtimeOutcomes = ['Success', 'Failed', 'none'] as const;
+/** What comes of a top-up; `none`: the network never says. */
+export type AirtimeOutcome = (typeof airtimeOutcomes)[number];
+
+/** Airtime that was ordered and taken. */
+export type AirtimeTopUp = {
+  requestId: string;
+  transactionId: string;
+  phone: string;
+  currency: string;
+  /** In whole units of the currency, to two decimals. */
+  units: number;
+  /** Its Idempotency-Key. */
+  key: string | null;
+  status: 'Sent' | 'Success' | 'Failed';
+  description: string;
+  retriesLeft: number;
+  at: number;
+  dueAt: number;
+  /** When a top-up that was called failed goes through after all. */
+  turnsAt: number | null;
+  callbackFault: CallbackFault | null;
+};
+
+/** A question whether the SIM of a phone was changed. */
+export type SimSwapCheck = {
+  requestId: string;
+  transactionId: string;
+  phone: string;
+  at: number;
+  dueAt: number;
+  told: boolean;
+  callbackFault: CallbackFault | null;
+};
 
 export type UssdSession = {
   id: string;
@@ -53,4 +89,23 @@ export type AfricastalkingState = {
   sent: SentSms[];
   inbound: InboundSms[];
   sessions: UssdSession[];
+  airtime: AirtimeTopUp[];
+  airtimeOutcomes: Record<string, AirtimeOutcome>;
+  /** First answers by Idempotency-Key. */
+  airtimeAnswered: Record<string, { at: number; response: StandinResponse }>;
+  /** When the SIM of a phone was changed last; phones that are not here never had another. */
+  simSwaps: Record<string, number>;
+  simSwapChecks: SimSwapCheck[];
+  tokens: { token: string; expiresAt: number }[];
 };
+
+/** What Africa's Talking holds of airtime, SIM swaps and tokens when nothing has happened yet. */
+export const nothingYet = () =>
+  ({
+    airtime: [],
+    airtimeOutcomes: {},
+    airtimeAnswered: {},
+    simSwaps: {},
+    simSwapChecks: [],
+    tokens: [],
+  }) satisfies Partial<AfricastalkingState>;

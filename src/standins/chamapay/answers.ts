@@ -5,8 +5,11 @@ import type { StandinResponse } from '../wire.js';
 export const refuse = (status: number, code: string, message: string, details = 'See the API reference.'): StandinResponse =>
   json(status, { success: false, error: { code, message, details } });
 
-/** One thing, made or found. The docs show no body of a success on POST; 201 and this envelope are assumed. */
+/** One thing, made. The docs show no body of a success on POST; 201 and this envelope are assumed. */
 export const made = (data: unknown): StandinResponse => json(201, { success: true, data });
+
+/** One thing, looked at or changed; assumed like `made`. */
+export const found = (data: unknown): StandinResponse => json(200, { success: true, data });
 
 export type Page = { page: number; limit: number };
 

@@ -3,7 +3,8 @@ import type { Ground } from '../ground.js';
 import { keepRow } from '../state.js';
 import { iso, isDate, nairobiDate } from '../times.js';
 import type { StandinResponse } from '../wire.js';
-import { badPage, invalid, list, made, missing, pageOf, refuse } from './answers.js';
+import { badPage, found, invalid, list, made, missing, pageOf, refuse } from './answers.js';
+import { noteAudit } from './audit.js';
 import type { ChamapayState, Contribution } from './state.js';
 import { webhook } from './webhooks.js';
 
@@ -21,6 +22,12 @@ export function contributionList({ state }: Ground, query: URLSearchParams): Sta
   const to = query.get('to') ?? '';
   const fits = (one: Contribution) => (!member || one.member_id === member) && (!from || one.date >= from) && (!to || one.date <= to);
   return list(state().chamapay.contributions.filter(fits), page);
+}
+
+/** GET /contributions/{id}; the docs do not list it. */
+export function contributionOf({ state }: Ground, id: string): StandinResponse {
+  const contribution = state().chamapay.contributions.find((one) => String(one.id) === id);
+  return contribution ? found(contribution) : refuse(404, 'NOT_FOUND', `There is no contribution ${id}.`);
 }
 
 /** POST /contributions. */
@@ -45,6 +52,7 @@ export function addContribution(ground: Ground, fields: Map<string, unknown>): S
     ...extras,
     created_at: iso(clock.now()),
   });
+  noteAudit(ground, 'created', 'contributions');
   webhook(ground, 'contribution.created', { member_id: contribution.member_id, amount: contribution.amount, date: contribution.date });
   return made(contribution);
 }

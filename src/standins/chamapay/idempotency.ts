@@ -8,7 +8,7 @@ const keptMs = 24 * 3_600_000;
  * Does a write once for each Idempotency-Key, and answers repeats as the first time, byte for byte. Only what was done is
  * remembered: a refused request has executed nothing (assumed; the docs do not say).
  */
-export function once({ clock, state }: Ground, { headers, path }: StandinRequest, act: () => StandinResponse): StandinResponse {
+export function once({ clock, state }: Ground, { method, headers, path }: StandinRequest, act: () => StandinResponse): StandinResponse {
   const key = headers['idempotency-key'];
   if (!key) return act();
   const { answered } = state().chamapay;
@@ -17,7 +17,7 @@ export function once({ clock, state }: Ground, { headers, path }: StandinRequest
     if (now - at < keptMs) break; // in order of time: the rest is younger
     Reflect.deleteProperty(answered, name);
   }
-  const name = `POST ${path} ${key}`;
+  const name = `${method} ${path} ${key}`;
   const first = answered[name];
   if (first) return { status: first.status, headers: { 'content-type': 'application/json; charset=utf-8' }, body: first.body };
   const response = act();

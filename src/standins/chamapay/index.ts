@@ -1,12 +1,13 @@
 import type { Ground, Standin } from '../ground.js';
-import { json, jsonObject } from '../wire.js';
+import { jsonObject } from '../wire.js';
 import type { StandinRequest, StandinResponse } from '../wire.js';
-import { refuse } from './answers.js';
-import { addContribution, contributionList } from './contributions.js';
+import { found, refuse } from './answers.js';
+import { addContribution, contributionList, contributionOf } from './contributions.js';
 import { gate, tooMuch } from './gate.js';
 import { once } from './idempotency.js';
-import { addMember, memberList } from './members.js';
-import { addRecord, isWritable, recordList, report } from './records.js';
+import { addMember, memberList, memberOf, removeMember, updateMember } from './members.js';
+import { addRecord, isWritable, recordList, recordOf } from './records.js';
+import { report } from './reports.js';
 import { recordNames } from './state.js';
 
 /** ChamaPay: the chama's books. Source: its documentation (v1.0.0); what that leaves open is marked as assumed where it stands. */
@@ -16,9 +17,14 @@ export function chamapay(ground: Ground): Standin {
   const read = (path: string, query: URLSearchParams): StandinResponse | undefined => {
     if (path === '/members') return memberList(ground, query);
     if (path === '/contributions') return contributionList(ground, query);
-    if (path === '/reports') return json(200, { success: true, data: report(ground) });
-    const name = recordNames.find((one) => path === `/${one}`);
-    return name && recordList(ground, name, query);
+    if (path === '/reports') return found(report(ground));
+    const [, resource, id, ...more] = path.split('/').map(decoded);
+    if (id !== undefined && more.length > 0) return undefined;
+    if (resource === 'members' && id) return memberOf(ground, id);
+    if (resource === 'contributions' && id) return contributionOf(ground, id);
+    const name = recordNames.find((one) => one === resource);
+    if (!name || id === '') return undefined;
+    return id === undefined ? recordList(ground, name, query) : recordOf(ground, name, id);
   };
 
   const write = (path: string, fields: Map<string, unknown>): StandinResponse | undefined => {
@@ -31,9 +37,12 @@ export function chamapay(ground: Ground): Standin {
   const route = (request: StandinRequest): StandinResponse => {
     const { method, path, query, body } = request;
     if (method === 'GET') return read(path, query) ?? unknown();
-    if (method !== 'POST') return unknown();
+    const memberId = /^\/members\/([\w-]{1,64})$/.exec(path)?.[1];
+    if (method === 'DELETE' && memberId !== undefined) return once(ground, request, () => removeMember(ground, memberId));
+    if (method !== 'POST' && (method !== 'PUT' || memberId === undefined)) return unknown();
     return once(ground, request, () => {
       const fields = jsonObject(body);
+      if (fields && memberId !== undefined && method === 'PUT') return updateMember(ground, memberId, fields);
       return fields ? (write(path, fields) ?? unknown()) : refuse(400, 'INVALID_JSON', 'The body is not a JSON object.');
     });
   };
@@ -48,6 +57,15 @@ export function chamapay(ground: Ground): Standin {
       ),
     resume: () => undefined,
   };
+}
+
+/** A part of a path as it was meant; as it came where it is no good encoding. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 const unknown = () => refuse(404, 'NOT_FOUND', 'There is no such resource.');

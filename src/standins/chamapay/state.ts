@@ -61,6 +61,8 @@ export type ChamapayState = {
   /** Whether what is sent beyond member and amount with a contribution is kept; the docs promise nothing. */
   keepsExtras: boolean;
   members: Member[];
+  /** The highest number that a member was given: nobody gets that of one who left. */
+  lastMember: number;
   /** National ids by member_id; never given out again. */
   idNumbers: Record<string, string>;
   contributions: Contribution[];

@@ -12,7 +12,9 @@ function el(tag, attributes, ...children) {
   return node;
 }
 const money = (n) => 'KES ' + Number(n).toLocaleString('en-KE');
-const time = (at) => new Date(at).toLocaleTimeString('en-GB');
+const francs = (n) => Number(n).toLocaleString('fr-FR') + ' FCFA';
+const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: 'Africa/Nairobi' });
+const time = (at) => clock.format(at);
 let state, names = {};
 const who = (phone) => names[phone] ? names[phone] + ' · ' + phone : phone;
 
@@ -26,29 +28,50 @@ const outcomeWords = { ask: 'Ask a person', approve: 'Approve', cancel: 'Cancel'
 const words = { lostRequest: 'Requests get lost', lostResponse: 'Answers get lost', error500: 'Says 500', error500Processed: 'Does it, but says 500', html503: '503 with a web page',
   hang: 'Hangs', slow: 'Slow (5 s)', lateRequest: 'Requests land late', rateLimited: '429, too many', truncated: 'Half an answer', twice: 'Twice', late: 'Late', never: 'Never',
   beforeAnswer: 'Before the answer', failureThenSuccess: 'Failure, then success', successThenFailure: 'Success, then failure', contradicting: 'Says the opposite', amountOff: 'Amount off by one', stringCodes: 'Numbers as text' };
-const targetWords = { imarapayCallback: 'ImaraPay callback', chamapayWebhook: 'ChamaPay webhook', smsDelivery: 'SMS delivery report', smsInbound: 'Inbound SMS', ussd: 'USSD turn', ussdEnd: 'USSD end event', '*': 'All callbacks' };
-const providerWords = { chamapay: 'ChamaPay', imarapay: 'ImaraPay', africastalking: "Africa's Talking" };
+const targetWords = { imarapayCallback: 'ImaraPay callback', campayCallback: 'CamPay callback', chamapayWebhook: 'ChamaPay webhook', bitpesaWebhook: 'BitPesa webhook', smsDelivery: 'SMS delivery report', smsInbound: 'Inbound SMS', ussd: 'USSD turn', ussdEnd: 'USSD end event', smsOptOut: 'SMS opt-out', smsSubscription: 'SMS subscription', airtimeStatus: 'Airtime status', airtimeValidation: 'Airtime validation', simSwap: 'SIM swap report', '*': 'All callbacks' };
+const providerWords = { chapsmart: 'ChapSmart', chamapay: 'ChamaPay', imarapay: 'ImaraPay', campay: 'CamPay', bitpesa: 'BitPesa', africastalking: "Africa's Talking" };
 const switches = [
   ['ImaraPay requests', 'request', 'imarapay', ['lostRequest', 'lostResponse', 'error500', 'hang']],
   ['ImaraPay callbacks', 'callback', 'imarapayCallback', ['twice', 'late', 'never', 'beforeAnswer', 'failureThenSuccess', 'contradicting']],
   ['ChamaPay', 'request', 'chamapay', ['lostResponse', 'error500', 'slow', 'rateLimited']],
   ["Africa's Talking", 'request', 'africastalking', ['lostRequest', 'lostResponse', 'html503', 'slow']],
+  ['Airtime callbacks', 'callback', 'airtimeStatus', ['twice', 'late', 'never', 'beforeAnswer', 'failureThenSuccess', 'contradicting']],
+  ['CamPay requests', 'request', 'campay', ['lostRequest', 'lostResponse', 'error500', 'hang']],
+  ['CamPay callbacks', 'callback', 'campayCallback', ['twice', 'late', 'never', 'beforeAnswer', 'failureThenSuccess', 'contradicting']],
+  ['BitPesa requests', 'request', 'bitpesa', ['lostRequest', 'lostResponse', 'error500', 'hang']],
+  ['BitPesa webhooks', 'callback', 'bitpesaWebhook', ['twice', 'late', 'never', 'contradicting']],
+  ['ChapSmart', 'request', 'chapsmart', ['lostRequest', 'lostResponse', 'error500', 'hang']],
 ];
 
 function figures(pairs) { return el('div', { class: 'figures' }, pairs.map(([label, value]) => el('div', {}, el('strong', {}, String(value)), el('span', {}, label)))); }
 function drawProviders() {
-  const { chamapay, imarapay, africastalking } = state.providers;
+  const { bitpesa, campay, chapsmart, chamapay, imarapay, africastalking } = state.providers;
   const card = (name, path, pairs) => el('section', { class: 'card provider' }, el('b', {}, providerWords[name]), el('span', { class: 'path' }, path), figures(pairs));
   $('providers').replaceChildren(
     card('chamapay', '/chamapay', [['members', chamapay.members], ['contributions', chamapay.contributions], ['calls this month', chamapay.usedThisMonth]]),
     card('imarapay', '/imarapay', [['pushes', imarapay.pushes], ['paid', imarapay.paid], ['service wallet', money(imarapay.serviceWallet)]]),
-    card('africastalking', '/africastalking', [['SMS', africastalking.sms], ['USSD sessions', africastalking.ussdSessions], ['code', africastalking.ussdCodes.join(' ')]]));
+    card('bitpesa', '/bitpesa', [['payouts', bitpesa.payouts], ['paid', bitpesa.paid], ...Object.entries(bitpesa.balances).map(([currency, units]) => [currency, Number(units).toLocaleString('en-KE')])]),
+    card('africastalking', '/africastalking', [['SMS', africastalking.sms], ['airtime', africastalking.airtime], ['USSD sessions', africastalking.ussdSessions], ['code', africastalking.ussdCodes.join(' ')]]),
+    card('campay', '/campay', [['collected', campay.collected], ['paid out', campay.paidOut], ...Object.entries(campay.balances).map(([carrier, units]) => [carrier, francs(units)])]),
+    card('chapsmart', '/chapsmart', [['accounts', chapsmart.accounts], ['invoices', chapsmart.invoices], ['purchases', chapsmart.purchases]]));
+}
+const stateWords = { pending: 'not paid', settled: 'paid, payout under way', failed: 'paid, payout failed' };
+const lightningWords = { ask: 'Ask a person', pay: 'Pays', expire: 'Never pays', payoutFails: 'Pays, payout fails', payoutStays: 'Pays, payout stays under way', paidLate: 'Pays after it expired' };
+function drawLightning() {
+  $('lightningOutcome').replaceChildren(...state.choices.lightningOutcomes.map((one) => el('button', { 'aria-pressed': String(state.lightningOutcome === one), onclick: () => act('POST', '/lightning/outcome', { outcome: one }) }, lightningWords[one])));
+  const box = $('invoices');
+  if (state.invoices.length === 0) return box.replaceChildren(el('p', { class: 'empty' }, 'No Lightning invoice is open. One appears here when somebody sends sats to Tanzania or buys airtime with them.'));
+  box.replaceChildren(...state.invoices.map((one) => el('div', { class: 'prompt' },
+    el('div', { class: 'sum' }, one.sats.toLocaleString('en-US') + ' sats'), el('div', {}, one.kind + ', TSh ' + one.amount.toLocaleString('en-US') + ' to ' + who(one.phone)), el('small', {}, stateWords[one.status] + (one.status === 'pending' ? ' · until ' + time(one.expiresAt) : '')),
+    el('div', { class: 'buttons' }, one.status === 'pending'
+      ? [el('button', { class: 'main', onclick: () => act('POST', '/lightning/pay', { invoice: one.invoiceId }) }, 'Pay'), el('button', { onclick: () => act('POST', '/lightning/pay', { invoice: one.invoiceId, outcome: 'payoutFails' }) }, 'Pay, payout fails')]
+      : [el('button', { onclick: () => act('POST', '/lightning/resolve', { invoice: one.invoiceId }) }, 'Support pays out')]))));
 }
 function drawPrompts() {
   const box = $('prompts');
   if (state.prompts.length === 0) return box.replaceChildren(el('p', { class: 'empty' }, 'No phone shows a payment prompt. One appears here when somebody pays.'));
   box.replaceChildren(...state.prompts.map((prompt) => el('div', { class: 'prompt' },
-    el('div', { class: 'sum' }, money(prompt.amount)), el('div', {}, who(prompt.phone)), el('small', {}, 'to ' + prompt.payee + ', account ' + prompt.account + ' · until ' + time(prompt.expiresAt)),
+    el('div', { class: 'sum' }, (prompt.currency === 'XAF' ? francs : money)(prompt.amount)), el('div', {}, who(prompt.phone)), el('small', {}, 'to ' + prompt.payee + ', account ' + prompt.account + ' · until ' + time(prompt.expiresAt)),
     el('div', { class: 'buttons' },
       el('button', { class: 'main', onclick: () => act('POST', '/prompts/' + prompt.id, { pin: '0000' }) }, 'Approve'),
       el('button', { onclick: () => act('POST', '/prompts/' + prompt.id, { cancel: true }) }, 'Cancel'),
@@ -93,6 +116,16 @@ function drawCalls() {
     el('td', { class: 'call' }, (call.way === 'in' ? call.provider + ' ' + call.method + ' ' + call.path : targetWords[call.path] || call.path), call.fault && el('span', { class: 'tag' }, '  ' + words[call.fault])),
     el('td', { class: 'status ' + (call.status >= 200 && call.status < 300 ? 'good' : 'bad') }, call.status === 0 ? 'no answer' : String(call.status)))))));
 }
+function drawOffice() {
+  const { loans, fines, members } = state.office;
+  const row = (what, ...buttons) => el('div', { class: 'sms' }, el('p', {}, what), el('div', { class: 'buttons' }, buttons.map(([label, path, body, main]) => el('button', { class: main && 'main', onclick: () => act('POST', path, body) }, label))));
+  const rows = [
+    ...loans.map((loan) => row('Loan ' + loan.id + ': ' + money(loan.amount) + ' for ' + loan.memberId + (loan.purpose && ', ' + loan.purpose), ['Approve', '/loans/' + loan.id + '/approve', {}, true], ['Reject', '/loans/' + loan.id + '/reject', {}])),
+    ...members.map((one) => row(one.name + ' (' + one.id + ') wants to join', ['Take in', '/members/' + one.id, { status: 'Active' }, true], ['Leave out', '/members/' + one.id, { status: 'Inactive' }])),
+    ...fines.map((fine) => row('Fine of ' + money(fine.amount) + ' for ' + fine.memberId + ': ' + fine.reason, ['Paid', '/fines/' + fine.id, { status: 'Paid' }, true], ['Waive', '/fines/' + fine.id, { status: 'Waived' }])),
+  ];
+  $('office').replaceChildren(...(rows.length > 0 ? rows : [el('p', { class: 'empty' }, 'Nothing waits. Loans, new members and fines appear here.')]));
+}
 function drawSms() {
   if (state.sms.length === 0) return $('sms').replaceChildren(el('p', { class: 'empty' }, 'No SMS yet.'));
   $('sms').replaceChildren(...state.sms.map((sms) => el('div', { class: 'sms' }, el('small', {}, sms.from + ' → ' + who(sms.phone) + ' · ' + time(sms.at)), el('p', {}, sms.text))));
@@ -100,7 +133,7 @@ function drawSms() {
 async function refresh() {
   state = await ask('GET', '/state');
   names = state.names;
-  drawProviders(); drawPrompts(); drawOutcome(); drawFaults(); fillForm(); drawCalls(); drawSms();
+  drawProviders(); drawPrompts(); drawLightning(); drawOutcome(); drawFaults(); fillForm(); drawCalls(); drawSms(); drawOffice();
 }
 let soon;
 const refreshSoon = () => { soon = soon || setTimeout(() => { soon = undefined; refresh(); }, 120); };

@@ -20,7 +20,7 @@ header p { margin:0; color:var(--soft) } header .grow { flex:1 } h2 { font-size:
 button,select,input { font:inherit; color:inherit; border:1px solid var(--line); background:var(--card); border-radius:9px; padding:7px 12px; min-height:36px; max-width:100% }
 button { cursor:pointer } button:hover { border-color:var(--soft) } button.main { background:var(--green); border-color:var(--green); color:var(--green-ink); font-weight:600 } button.plain { border:0; background:none; color:var(--soft); padding:4px 8px }
 button:focus-visible,select:focus-visible,input:focus-visible { outline:2px solid var(--green); outline-offset:2px }
-.choice { display:flex; flex-wrap:wrap; gap:6px } .choice button[aria-pressed=true] { background:var(--green); color:var(--green-ink); border-color:var(--green) }
+.choice + .prompts { margin-top:12px } .choice { display:flex; flex-wrap:wrap; gap:6px } .choice button[aria-pressed=true] { background:var(--green); color:var(--green-ink); border-color:var(--green) }
 .empty { color:var(--soft); margin:0 } .note { color:var(--soft); font-size:13px; margin:10px 0 0 }
 .switches { display:grid; grid-template-columns:repeat(auto-fill,minmax(230px,1fr)); gap:2px 18px } .switches h3 { grid-column:1/-1; font-size:14px; margin:12px 0 2px } .switches h3:first-child { margin-top:0 }
 .switch { display:flex; gap:10px; align-items:center; padding:6px 0; cursor:pointer } .switch input { appearance:none; width:36px; height:21px; min-height:0; border-radius:11px; padding:0; background:var(--line); border:0; position:relative; flex:none; margin:0; cursor:pointer; transition:background .15s }
