@@ -57,7 +57,7 @@ export function openApp(installation: Installation, ground: AppGround): Server {
       const query = url.indexOf('?');
       const path = query < 0 ? url : url.slice(0, query);
       const isHealth = path === '/healthz' || path === '/readyz';
-      if (!isHealth && !mayAsk(request.headers)) return refuse(response, 403, elsewhere);
+      if (!isHealth && !mayAsk(request)) return refuse(response, 403, elsewhere);
       if (!isHealth && !isOpen()) return refuse(response, 503, 'The service is starting. Try again.\n');
       const at = path.startsWith('/ussd') ? ussdAt(path) : undefined;
       if (at === 'turn') ussd(request, response);

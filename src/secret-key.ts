@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from './database/make-folder.js';
 import { deriveKey, keyedHash, sameSecret } from './secrets.js';
 
 type Where = { mode: 'demo' | 'live'; secretKeys: readonly string[]; dataDir: string };
@@ -11,7 +12,7 @@ type Where = { mode: 'demo' | 'live'; secretKeys: readonly string[]; dataDir: st
  * member would be a stranger, and a demo's members and money have no place in the real thing.
  */
 export function secretOf({ mode, secretKeys, dataDir }: Where): string {
-  mkdirSync(dataDir, { recursive: true });
+  makeFolder(dataDir);
   const given = secretKeys[0];
   const keptAt = join(dataDir, 'secret.key');
   const secret = given ?? keptOnce(keptAt, () => randomBytes(32).toString('base64url'));

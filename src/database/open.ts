@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { PrismaClient } from '../../prisma/generated/client.js';
 import { guardedAdapter } from './guarded-adapter.js';
 import { claimFile } from './lock.js';
+import { makeFolder } from './make-folder.js';
 import { migrate } from './migrate.js';
 
 export type OpenDatabase = { client: PrismaClient; close: () => Promise<void> };
@@ -16,7 +16,7 @@ const transactionOptions = { maxWait: 10_000, timeout: 10_000 };
  */
 export async function openDatabase({ url, now }: { url: string; now: () => number }): Promise<OpenDatabase> {
   const file = fileOf(url);
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   const letGo = claimFile(file);
   try {
     migrate(file, now);

@@ -162,6 +162,72 @@ describe.skipIf(withoutBrowser)(`the phones in a browser${withoutBrowser ? ` (${
         await close();
       });
 
+  for (const [width, height] of [
+    [1360, 768],
+    [1360, 900],
+    [1280, 720],
+    [1920, 1080],
+  ] as const)
+    test(`shows all of it at ${width} × ${height}, with whole rows of members`, async () => {
+      const { page, close } = await openPhones(browser, service.url, 'amina', { viewport: { width, height } });
+      const { over, cut } = await page.evaluate<{ over: number; cut: number }>(`(() => {
+        const list = document.getElementById('members').getBoundingClientRect();
+        const rows = [...document.querySelectorAll('#members li')].map((row) => row.getBoundingClientRect());
+        const cut = rows.filter(({ top, bottom }) => top < list.bottom - 1 && bottom > list.bottom + 1).length;
+        return { over: document.documentElement.scrollHeight - innerHeight, cut };
+      })()`);
+      expect({ over, cut }).toEqual({ over: 0, cut: 0 });
+      await close();
+    });
+
+  for (const [width, height, inSight] of [
+    [390, 844, ['phone']],
+    [768, 1024, ['phone', 'chat']],
+    [1024, 768, ['people', 'phone', 'chat']],
+    [1100, 800, ['people', 'phone', 'chat']],
+  ] as const)
+    test(`shows ${inSight.join(', ')} at ${width} × ${height}, and the rest by its tab`, async () => {
+      const { page, complaints, close } = await openPhones(browser, service.url, 'amina', { viewport: { width, height } });
+      const whole = () =>
+        page.evaluate<string[]>(
+          `[...document.querySelectorAll('[data-panel]')].filter((panel) => {
+            const { left, right } = panel.getBoundingClientRect();
+            return left > -2 && right < innerWidth + 2;
+          }).map((panel) => panel.dataset.panel)`,
+        );
+      expect(await whole()).toEqual(inSight);
+      await tab(page, 'events');
+      await expect.poll(async () => (await whole()).at(-1)).toBe('events');
+      await tab(page, 'people');
+      await expect.poll(async () => (await whole()).at(0)).toBe('people');
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+      expect(complaints).toEqual([]);
+      await close();
+    });
+
+  test('what came by SMS can be read beside the phones, each message once', async () => {
+    const { page, close } = await openPhones(browser, service.url, 'amina');
+    await page.locator('[data-member="otieno"]').click();
+    service.sms('+254712000003', 'MPESA', 'SGH7K2L9QY Confirmed.');
+    service.sms('+254712000003', 'UMOJA', 'KES 500 received. <b>Asante</b>!');
+    await page.locator('#sms li').nth(1).waitFor();
+    expect(await page.locator('#sms li p').allInnerTexts()).toEqual(['KES 500 received. <b>Asante</b>!', 'SGH7K2L9QY Confirmed.']);
+    await page.reload();
+    await page.locator('#sms li').nth(1).waitFor();
+    expect(await page.locator('#sms li').count()).toBe(2);
+    await page.locator('[data-member="wanjiku"]').click();
+    await expect.poll(() => page.locator('#sms li').count()).toBe(0);
+    await close();
+  });
+
+  test('a phone that nobody has touched is not shaken in truth: browsers complain of it', async () => {
+    const { page, complaints, close } = await openPhones(browser, service.url, 'achieng', mobile);
+    service.sms('+254712000004', 'UMOJA', 'Meeting on Saturday.');
+    await page.locator('#lcd-unread', { hasText: '1' }).waitFor();
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
   test('on a phone, a prompt is announced over the chat and leads to the handset', async () => {
     const { page, complaints, close } = await openPhones(browser, service.url, 'kiptoo', mobile);
     await tab(page, 'chat');

@@ -4,9 +4,16 @@ import type { RequestHandler } from 'express';
 /** Everything that the page consists of. What is not listed is not served. */
 const files: Record<string, string> = {
   'index.html': 'text/html; charset=utf-8',
-  'phones.css': 'text/css; charset=utf-8',
+  'base.css': 'text/css; charset=utf-8',
+  'people.css': 'text/css; charset=utf-8',
+  'story.css': 'text/css; charset=utf-8',
   'handset.css': 'text/css; charset=utf-8',
+  'lcd.css': 'text/css; charset=utf-8',
+  'lcd-views.css': 'text/css; charset=utf-8',
+  'keypad.css': 'text/css; charset=utf-8',
+  'smartphone.css': 'text/css; charset=utf-8',
   'chat.css': 'text/css; charset=utf-8',
+  'narrow.css': 'text/css; charset=utf-8',
   'icon.svg': 'image/svg+xml; charset=utf-8',
   'phones.js': 'text/javascript; charset=utf-8',
   'api.js': 'text/javascript; charset=utf-8',
@@ -14,6 +21,7 @@ const files: Record<string, string> = {
   'chat-text.js': 'text/javascript; charset=utf-8',
   'dom.js': 'text/javascript; charset=utf-8',
   'handset.js': 'text/javascript; charset=utf-8',
+  'handset-prompt.js': 'text/javascript; charset=utf-8',
   'handset-screens.js': 'text/javascript; charset=utf-8',
   'handset-keys.js': 'text/javascript; charset=utf-8',
   'handset-typing.js': 'text/javascript; charset=utf-8',
@@ -23,6 +31,7 @@ const files: Record<string, string> = {
   'people.js': 'text/javascript; charset=utf-8',
   'read-marks.js': 'text/javascript; charset=utf-8',
   'septets.js': 'text/javascript; charset=utf-8',
+  'sms-list.js': 'text/javascript; charset=utf-8',
   'story.js': 'text/javascript; charset=utf-8',
   'theme.js': 'text/javascript; charset=utf-8',
 };

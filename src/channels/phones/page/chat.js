@@ -2,7 +2,8 @@ import { api, newId } from './api.js';
 import { messageBody } from './chat-text.js';
 import { at, dayOf, make, timeOf } from './dom.js';
 
-const suggestions = ['Hi', 'Balance', 'Pay 500'];
+/** What can be done in a chat; what needs the PIN is dialled. */
+const suggestions = ['Pay 500', 'Menu', 'Help'];
 /** So that "typing…" can be read; people do not answer in a millisecond. */
 const typingMs = 420;
 const ticks = () => {

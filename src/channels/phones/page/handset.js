@@ -1,9 +1,10 @@
 import { api } from './api.js';
 import { at, timeOf } from './dom.js';
 import { keysOf } from './handset-keys.js';
-import { promptNodes, screens } from './handset-screens.js';
+import { simPrompt } from './handset-prompt.js';
+import { screens } from './handset-screens.js';
 import { typing } from './handset-typing.js';
-import { drawAround } from './lcd.js';
+import { buzz, drawAround } from './lcd.js';
 import { readMarks } from './read-marks.js';
 
 const noticeMs = 1600;
@@ -16,18 +17,24 @@ const errors = {
 
 /** The feature phone: what its keys do, and what its screen shows. `told` hears what is worth a line in the story. */
 export function handset({ told, changed }) {
-  const root = at('handset-body');
   const fields = typing({ changed: () => draw(true) });
   const { reply, pin } = fields;
   let owner = { id: '', name: '' };
   let code = '';
   let view = { name: 'home' };
-  let prompt;
   let sms = [];
   let read = new Set();
   let lastCode = '';
   /** Counts what the phone was asked to do: an answer to something older is no longer shown. */
   let turn = 0;
+  const prompt = simPrompt({
+    pin,
+    told,
+    drawn: () => draw(true),
+    focus: focusField,
+    buzz,
+    answered: (sent) => view.name === 'home' && notice(sent ? 'Request sent' : 'Request not sent'),
+  });
 
   const unread = () => sms.filter(({ id }) => !read.has(id)).length;
 
@@ -39,7 +46,7 @@ export function handset({ told, changed }) {
   }
 
   function focusField() {
-    const input = prompt ? pin : view.name === 'page' && !view.ended ? reply : undefined;
+    const input = prompt.isOpen() ? pin : view.name === 'page' && !view.ended ? reply : undefined;
     input?.focus({ preventScroll: true });
   }
 
@@ -68,10 +75,10 @@ export function handset({ told, changed }) {
       view,
       mode: fields.mode,
       unread: unread(),
-      prompted: prompt !== undefined,
-      words: prompt ? ['OK', 'Cancel'] : [left, right],
+      prompted: prompt.isOpen(),
+      words: prompt.isOpen() ? ['OK', 'Cancel'] : [left, right],
     });
-    changed({ unread: unread(), prompted: prompt !== undefined });
+    changed({ unread: unread(), prompted: prompt.isOpen() });
   }
 
   async function network(asked, running = { name: 'running' }) {
@@ -127,50 +134,6 @@ export function handset({ told, changed }) {
     show({ name: 'sms', message: sms[index], selected: index });
   }
 
-  async function answerPrompt(answer) {
-    const { id } = prompt;
-    closePrompt();
-    const result = await api.answerPrompt(id, answer);
-    if (!result) told('bad', 'M-Pesa could not be reached');
-    else if (result.status === 'gone') told('bad', 'The prompt was no longer open');
-    if (answer.pin && view.name === 'home') notice(result?.status === 'sent' ? 'Request sent' : 'Request not sent');
-  }
-
-  function openPrompt(next) {
-    if (prompt?.id === next.id) return;
-    prompt = { ...next, openedAt: performance.now() };
-    pin.value = '';
-    at('lcd-prompt').replaceChildren(...promptNodes(next, pin));
-    at('lcd-prompt').hidden = false;
-    at('lcd-view').inert = true;
-    buzz();
-    draw(true);
-    const busy = document.activeElement;
-    if (
-      busy === document.body ||
-      root.contains(busy) ||
-      (busy?.id === 'chat-input' && busy.value === '' && matchMedia('(min-width: 900px)').matches)
-    )
-      focusField();
-  }
-
-  function closePrompt() {
-    prompt = undefined;
-    pin.value = '';
-    at('lcd-prompt').hidden = true;
-    at('lcd-prompt').replaceChildren();
-    at('lcd-view').inert = false;
-    draw(true);
-    focusField();
-  }
-
-  function buzz() {
-    root.classList.remove('buzz');
-    void root.offsetWidth;
-    root.classList.add('buzz');
-    navigator.vibrate?.(180);
-  }
-
   function scroll(by) {
     at('lcd-view')
       .querySelector('.ussd')
@@ -182,7 +145,7 @@ export function handset({ told, changed }) {
       return view;
     },
     get prompted() {
-      return prompt !== undefined;
+      return prompt.isOpen();
     },
     get code() {
       return code;
@@ -204,7 +167,7 @@ export function handset({ told, changed }) {
     hangUp,
     goHome,
     openSms,
-    answerPrompt,
+    answerPrompt: prompt.answer,
     focusField,
     type: fields.type,
     erase: fields.erase,
@@ -223,9 +186,7 @@ export function handset({ told, changed }) {
       hangUp();
       owner = next;
       sms = [];
-      prompt = undefined;
-      at('lcd-prompt').hidden = true;
-      at('lcd-view').inert = false;
+      prompt.drop();
       lastCode = '';
       read = readMarks.of(owner.id);
       draw();
@@ -241,13 +202,9 @@ export function handset({ told, changed }) {
       if (sms.some(({ id }) => id === message.id)) return;
       this.inbox([...sms, message], true);
     },
-    openPrompt,
-    /** All prompts that were open at some moment since `since`: one that had been opened before and is not among them is over. */
-    prompts(list, since) {
-      if (prompt && prompt.openedAt < since && !list.some(({ id }) => id === prompt.id)) closePrompt();
-      for (const one of list) openPrompt(one);
-    },
-    closePrompt: (id) => prompt?.id === id && closePrompt(),
+    openPrompt: prompt.open,
+    prompts: prompt.all,
+    closePrompt: prompt.close,
     closeSession(session) {
       if (view.session !== session || view.ended) return;
       turn++;

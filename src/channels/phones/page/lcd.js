@@ -19,3 +19,12 @@ export function drawAround({ view, mode, unread, prompted, words }) {
     at('septets-bar').style.width = `${Math.min(100, (100 * weight.used) / weight.max)}%`;
   }
 }
+
+/** Shakes the phone; one that can is shaken in truth, once its owner has touched the page (before, browsers do not let it). */
+export function buzz() {
+  const root = at('handset-body');
+  root.classList.remove('buzz');
+  void root.offsetWidth;
+  root.classList.add('buzz');
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(180);
+}

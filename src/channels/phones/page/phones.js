@@ -4,6 +4,7 @@ import { at, initials, make, timeOf } from './dom.js';
 import { handset } from './handset.js';
 import { panels } from './panels.js';
 import { avatar, memberRow, tries } from './people.js';
+import { smsList } from './sms-list.js';
 import { story } from './story.js';
 import { theme } from './theme.js';
 
@@ -32,6 +33,7 @@ const ends = {
 const keyNames = { Backspace: 'erase', Enter: 'ok', Escape: 'end', ArrowUp: 'up', ArrowDown: 'down' };
 
 const line = story();
+const messages = smsList();
 const told = (...words) => line.tell(...words);
 let fresh = 0;
 const badge = (id, count) => {
@@ -63,6 +65,7 @@ views = panels({
 const heard = {
   sms({ sms }) {
     phone.arrived(sms);
+    messages.add(sms);
     told('network', `SMS from ${sms.from} delivered`);
   },
   prompt({ prompt }) {
@@ -97,7 +100,10 @@ async function catchUp(member) {
   const since = performance.now();
   const [inbox, open, history] = await Promise.all([api.sms(member.id), api.prompts(member.id), api.chat(member.id)]);
   if (current?.id !== member.id) return;
-  if (inbox) phone.inbox(inbox.sms, false);
+  if (inbox) {
+    phone.inbox(inbox.sms, false);
+    messages.show(inbox.sms);
+  }
   if (history) talk.history(history.messages);
   if (open) phone.prompts(open.prompts, since);
 }
@@ -109,6 +115,7 @@ function pick(member, demo) {
   current = member;
   phone.hands({ id: member.id, name: member.name, ussdCode: demo.ussdCode });
   line.clear();
+  messages.clear();
   talk.hands({ id: member.id, name: member.name, chama: demo.chama });
   stop = listen(member.id, { event: (event) => heard[event.kind]?.(event), again: () => void catchUp(member) });
   for (const button of at('members').querySelectorAll('button'))

@@ -8,6 +8,7 @@ export function story() {
   return {
     tell(kind, text, detail, moment = new Date()) {
       at('story-empty').hidden = true;
+      list.hidden = false;
       list.prepend(
         make(
           'li',
@@ -20,6 +21,7 @@ export function story() {
     },
     clear() {
       list.replaceChildren();
+      list.hidden = true;
       at('story-empty').hidden = false;
     },
   };
