@@ -163,7 +163,8 @@ function carried(stranger: Profile | undefined, member: Profile | undefined, at:
   };
 }
 
-const roleIn = ({ officers }: ChamaSetup, row: MemberRow): Role =>
+/** The office that the host has given a member, else what the chama's list says. */
+export const roleIn = ({ officers }: ChamaSetup, row: MemberRow): Role =>
   (Object.hasOwn(officers, row.memberId) ? officers[row.memberId] : undefined) ?? row.role;
 
 function speaker(of: {

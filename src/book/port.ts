@@ -33,3 +33,14 @@ export type Contact = {
 };
 
 export type Contacts = (person: string) => Promise<Contact | undefined>;
+
+/** An active member who holds an office and can be reached. `prefer`: where they spoke with us last. */
+export type Officer = { memberId: string; person: string; role: 'secretary' | 'treasurer' | 'chair'; prefer: ChannelName };
+
+/** Who is who in a chama, from memory and as of now. */
+export type Members = {
+  /** What a member is called; their id where the list has lost them. */
+  name(chamaId: string, memberId: string): string;
+  /** In the order of their member ids. */
+  officers(chamaId: string): Officer[];
+};

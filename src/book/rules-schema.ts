@@ -16,6 +16,17 @@ export type Rules = {
   loanMultiple: number;
   /** Interest a month, in hundredths of a percent. */
   loanMonthlyBp: number;
+  /** Interest on the whole loan for its whole term, or on what is still owed each month. */
+  loanInterest: 'flat' | 'reducing';
+  loanTermMonthsMax: number;
+  /** Members who must stand surety for a loan, and what they cover together, in percent of it. */
+  loanGuarantors: number;
+  loanCoverPercent: number;
+  /** What one share costs, where members save by shares (zero: they do not), and how many a member may buy in a cycle. */
+  sharePrice: Money;
+  sharesMaxPerCycle: number;
+  /** What a cycle asks for the social fund; zero where there is none. */
+  socialFund: Money;
   lateFine: Money;
   /** Officers who must approve that money leaves. */
   approvals: number;
@@ -53,6 +64,13 @@ export function rulesSchema(currency: Currency) {
       whoPaidVisible: z.boolean(),
       loanMultiple: z.number().min(0).max(20),
       loanMonthlyBp: z.int().min(0).max(10_000),
+      loanInterest: z.enum(['flat', 'reducing']),
+      loanTermMonthsMax: z.int().min(1).max(60),
+      loanGuarantors: z.int().min(0).max(10),
+      loanCoverPercent: z.int().min(0).max(100),
+      sharePrice: amount,
+      sharesMaxPerCycle: z.int().min(1).max(1000),
+      socialFund: amount,
       lateFine: amount,
       approvals: z.int().min(1).max(5),
       quietHours: z.strictObject({ from: timeOfDay, to: timeOfDay }),
@@ -99,6 +117,13 @@ export function defaultRules(country: Country, timeZone: string, helpPhone: stri
     whoPaidVisible: false,
     loanMultiple: 3,
     loanMonthlyBp: 100,
+    loanInterest: 'reducing',
+    loanTermMonthsMax: 12,
+    loanGuarantors: 2,
+    loanCoverPercent: 100,
+    sharePrice: 0,
+    sharesMaxPerCycle: 5,
+    socialFund: 0,
     lateFine: 0,
     approvals: 2,
     quietHours: { from: '21:00', to: '07:00' },

@@ -1,0 +1,45 @@
+import { table } from '../table.js';
+
+export const loanStates = ['guarantors', 'approval', 'approved', 'active', 'repaid', 'declined', 'withdrawn', 'writtenOff'] as const;
+
+/** A loan with the terms of the day on which it was asked for. Its schedule follows from them and the day of its disbursement. */
+export const loans = table('loan', ['id'], {
+  id: 'text',
+  memberId: 'text',
+  principal: 'money',
+  months: 'int',
+  /** Interest a month, in hundredths of a percent. */
+  monthlyBp: 'int',
+  interest: ['flat', 'reducing'],
+  guarantorsNeeded: 'int',
+  coverNeeded: 'money',
+  approvalsNeeded: 'int',
+  purpose: 'sealed',
+  state: loanStates,
+  askedOn: 'text',
+  disbursedOn: 'text?',
+  /** What was still owed when it was written off, and why it was. */
+  writtenOff: 'money?',
+  endedOn: 'text?',
+  reason: 'sealed?',
+});
+
+export const guarantees = table('guarantee', ['loanId', 'memberId'], {
+  loanId: 'text',
+  memberId: 'text',
+  cover: 'money',
+  state: ['asked', 'given', 'declined'],
+  askedOn: 'text',
+  decidedOn: 'text?',
+});
+
+export const approvable = ['loan', 'welfare', 'dividend', 'shareOut', 'writeOff'] as const;
+
+/** What one officer said to one proposal. */
+export const approvals = table('approval', ['kind', 'subjectId', 'memberId'], {
+  kind: approvable,
+  subjectId: 'text',
+  memberId: 'text',
+  says: ['yes', 'no'],
+  at: 'moment',
+});
