@@ -4,7 +4,7 @@ import { readAmount, type Bounds } from './kit/amount.js';
 import type { Me } from './kit/me.js';
 import { chamaName, walletName } from './kit/names.js';
 import { toMenu, yesOrNo } from './kit/options.js';
-import { read, type Pending, type Reads } from './kit/reads.js';
+import { read, type PendingPayment, type Reads } from './kit/reads.js';
 import { say, type Phrase } from './kit/say.js';
 import { ends, leads, shows, type Said } from './kit/screen.js';
 import { typed } from './kit/typed.js';
@@ -16,7 +16,7 @@ type Context = {
   me: Me;
   /** What was typed last, here or in the shortcut that led here. */
   said: string | undefined;
-  waiting?: Pending;
+  waiting?: PendingPayment;
   terms?: Terms;
   amount?: Money;
   notice: Phrase | undefined;
@@ -52,7 +52,13 @@ export const contribute = setup({
       invoke: {
         src: 'pending',
         input: ({ context: { me } }) => ({ me }),
-        onDone: { target: 'unhindered', actions: assign(({ event }) => (event.output[0] ? { waiting: event.output[0] } : {})) },
+        onDone: {
+          target: 'unhindered',
+          actions: assign(({ event }) => {
+            const waiting = event.output.find(({ kind }) => kind === 'payment');
+            return waiting?.kind === 'payment' ? { waiting } : {};
+          }),
+        },
       },
     },
     unhindered: { always: [{ guard: 'isWaiting', target: 'waiting' }, { target: 'asking' }] },

@@ -3,9 +3,11 @@ import { bind } from './bind.js';
 import { contribute } from './contribute.js';
 import { first } from './first.js';
 import { help } from './help.js';
+import { isReceiptMessage } from './kit/receipt.js';
 import type { FlowEntry } from './kit/register.js';
 import { language } from './language.js';
 import { menu } from './menu.js';
+import { claims } from './officer/claims.js';
 import { paid } from './paid.js';
 import { pinChange } from './pin-change.js';
 import { pin } from './pin.js';
@@ -58,7 +60,9 @@ export const flows = {
     name: 'flow.paid',
     words: { en: ['paid', 'claim'], sw: ['nimelipa', 'nilishalipa'], fr: ['paye'] },
     args: (rest) => ({ said: rest }),
+    recognises: (text) => (isReceiptMessage(text) ? { said: text } : undefined),
   },
+  claims: { machine: claims, version: 1, for: 'member', needsPin: true, name: 'flow.claims' },
   settings: {
     machine: settings,
     version: 1,

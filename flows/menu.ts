@@ -1,14 +1,14 @@
 import { assign, setup } from 'xstate';
 import type { Me } from './kit/me.js';
 import { chamaName, firstName } from './kit/names.js';
-import { read, type Pending } from './kit/reads.js';
+import { read, type Pending, type PendingPayment } from './kit/reads.js';
 import { say, type Phrase, type TextKey } from './kit/say.js';
 import { leads, shows, type Option } from './kit/screen.js';
 import { lines } from './kit/lines.js';
 import { types } from './kit/types.js';
 
 type Context = { me: Me; waiting: Pending[] };
-type Choice = 'CONTRIBUTE' | 'BALANCE' | 'PAID' | 'STATEMENT' | 'SETTINGS' | 'HELP';
+type Choice = 'CONTRIBUTE' | 'BALANCE' | 'PAID' | 'STATEMENT' | 'SETTINGS' | 'HELP' | 'CLAIMS';
 
 /** What a member can do, the most used first. What waits for them stands above it, so that the numbers stay what they are. */
 export const menu = setup({
@@ -28,7 +28,7 @@ export const menu = setup({
     },
     choosing: {
       ...shows(({ me, waiting }: Context) => ({
-        text: lines(say('menu.title', { chama: chamaName(me), name: firstName(me) }), ...matters(waiting)),
+        text: lines(title(me, waiting), ...matters(waiting)),
         options: [
           choice('menu.contribute', 'CONTRIBUTE'),
           choice('menu.balance', 'BALANCE'),
@@ -36,6 +36,8 @@ export const menu = setup({
           choice('menu.statement', 'STATEMENT'),
           choice('menu.settings', 'SETTINGS'),
           choice('menu.help', 'HELP'),
+          // Behind what everybody has: what is dialled straight through means the same on every day.
+          ...(claimsIn(waiting) > 0 ? [choice('menu.claims', 'CLAIMS')] : []),
         ],
       })),
       on: {
@@ -45,6 +47,7 @@ export const menu = setup({
         STATEMENT: 'statement',
         SETTINGS: 'settings',
         HELP: 'help',
+        CLAIMS: 'claims',
       },
     },
     contribute: leads(() => ({ flow: 'contribute' })),
@@ -53,13 +56,26 @@ export const menu = setup({
     statement: leads(() => ({ flow: 'statement' })),
     settings: leads(() => ({ flow: 'settings' })),
     help: leads(() => ({ flow: 'help' })),
+    claims: leads(() => ({ flow: 'claims' })),
   },
 });
 
 const choice = (label: TextKey & `menu.${Lowercase<Choice>}`, type: Choice): Option => ({ label: say(label), event: { type } });
 
-/** One line for all that waits: a phone's screen has no more. */
-function matters([first, ...others]: Pending[]): Phrase[] {
+const claimsIn = (waiting: Pending[]): number => waiting.reduce((count, one) => count + (one.kind === 'claims' ? one.count : 0), 0);
+
+/** Who is greeted has room for it. */
+const title = (me: Me, waiting: Pending[]): Phrase =>
+  claimsIn(waiting) > 0 ? say('menu.chama', { chama: chamaName(me) }) : say('menu.title', { chama: chamaName(me), name: firstName(me) });
+
+/** A line for the claims of others that an officer is to look at, and one for all that waits of their own: a phone's screen has no more. */
+function matters(waiting: Pending[]): Phrase[] {
+  const count = claimsIn(waiting);
+  const own = waiting.flatMap((one) => (one.kind === 'payment' ? [one] : []));
+  return [...(count > 0 ? [say('menu.claimsWait', { count })] : []), ...payments(own)];
+}
+
+function payments([first, ...others]: PendingPayment[]): Phrase[] {
   if (!first) return [];
   if (others.length > 0) return [say('menu.several', { count: others.length + 1 })];
   const { amount, checking } = first;

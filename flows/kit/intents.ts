@@ -7,12 +7,19 @@ export type Intent =
   | { kind: 'contribute'; amount: Money }
   /** "I have already paid": match this receipt, else a treasurer looks. */
   | { kind: 'claim'; receipt: string; amount?: Money }
+  /** An officer has looked for the payment behind a claim. */
+  | { kind: 'decideClaim'; reviewId: string; verdict: ClaimVerdict }
   | { kind: 'agreeToTerms'; version: number }
   | { kind: 'setLanguage'; language: Language }
   /** `phc` comes from the read `newPin`; a PIN itself is never part of an intent. */
   | { kind: 'setPin'; phc: string }
   /** Binds the speaking WhatsApp id to the member of `phone`; `proof` comes from the read `checkCode`. */
   | { kind: 'bind'; phone: string; proof: string };
+
+/** What an officer may find when they look for a claimed payment in vain. */
+export type ClaimFault = 'notFound' | 'otherAmount' | 'wrongNumber';
+
+export type ClaimVerdict = { is: 'confirmed'; amount: Money } | { is: 'rejected'; fault: ClaimFault };
 
 /** An intent as a flow emits it: `actions: emit(intent(...))`, see `wants`. */
 export type Emitted = { type: 'intent'; intent: Intent };

@@ -11,6 +11,16 @@ export const chamaName = ({ chama }: Me): string => cut(chama.name, chamaNameMax
 /** What the member is called; empty for a stranger. */
 export const firstName = ({ member }: Me): string => cut(member?.name.trim().split(/\s+/)[0] ?? '', firstNameMax);
 
+/** Longest name of another member, and what of one stands in a list. */
+const memberNameMax = 18;
+const listNameMax = 9;
+
+/** What another member is called, in full as far as there is room. */
+export const memberName = (name: string): string => cut(name, memberNameMax);
+
+/** What another member is called in a list, where a code stands beside it. */
+export const listName = (name: string): string => cut(name.trim().split(/\s+/)[0] ?? '', listNameMax);
+
 /** Two points, since an ellipsis would switch a phone's screen to the wide alphabet. */
 function cut(name: string, max: number): string {
   const letters = Array.from(name.trim());

@@ -1,5 +1,6 @@
 import { fromPromise } from 'xstate';
 import type { Money } from '../../src/money.js';
+import type { Bounds } from './amount.js';
 import type { Me } from './me.js';
 
 /** What a member has in the chama, as of now. */
@@ -17,8 +18,15 @@ export type Balance = {
 
 export type StatementItem = { date: string; amount: Money; receipt?: string };
 
-/** What waits for this member and comes first on the menu. */
-export type Pending = { kind: 'payment'; operationId: string; amount: Money; since: number; checking: boolean };
+/** What waits for this member and comes first on the menu: a payment of theirs, or for an officer the claims that they may decide. */
+export type Pending =
+  { kind: 'payment'; operationId: string; amount: Money; since: number; checking: boolean } | { kind: 'claims'; count: number };
+
+/** A payment of their own that waits. */
+export type PendingPayment = Extract<Pending, { kind: 'payment' }>;
+
+/** "I have already paid", and no statement shows it. `date`: when the member said so, YYYY-MM-DD; `amount`: where they said one. */
+export type WaitingClaim = { reviewId: string; receipt: string; member: string; date: string; amount?: Money };
 
 /**
  * The questions that a flow may ask: each safe to ask twice, each with a deadline. An answer of undefined is none.
@@ -43,6 +51,8 @@ export type Reads = {
   samePin: (of: { me: Me; pin: string; phc: string }) => Promise<boolean>;
   /** Was this receipt already recorded, or is it being checked? */
   receiptKnown: (of: { me: Me; receipt: string }) => Promise<'new' | 'recorded' | 'checking'>;
+  /** The claims that this officer may decide, the oldest first, and what a contribution may be; `offered` is the cycle's. */
+  claims: (of: { me: Me }) => Promise<{ waiting: WaitingClaim[]; terms: Bounds }>;
   /** Sends a code by SMS to a member's number, to bind this WhatsApp id to it. */
   sendCode: (of: { me: Me; phone: string }) => Promise<'sent' | 'tooMany' | 'notMember' | 'failed'>;
   /** Checks the code that was sent. The binding is made by the intent that follows. */

@@ -24,6 +24,18 @@ export function readReceipt(text: string, currency: Currency): ReadReceipt {
   return { status: 'receipt', receipt, ...(amount && { amount }) };
 }
 
+/** How M-Pesa's messages go on after their code, in English and Swahili. */
+const confirmed = /^confirmed\b|^imethibitishwa\b/i;
+
+/**
+ * Is this a payment message that was pasted whole, or its code alone as it stands there? Stricter than `readReceipt`, as nobody has
+ * asked for one: `balance500` is no code.
+ */
+export function isReceiptMessage(text: string): boolean {
+  const [, code = '', rest = ''] = /^\W*([A-Z][A-Z0-9]{9})(?:[\s.:,-]+(.*))?$/s.exec(text.trim()) ?? [];
+  return receiptForm.test(code) && (rest === '' || confirmed.test(rest));
+}
+
 /** A code typed by itself may be in small letters and parted by spaces. In a message only capitals count, or any word would. */
 function codeIn(text: string): string | undefined {
   const alone = text.replace(/[\s.-]/g, '').toUpperCase();

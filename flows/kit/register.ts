@@ -17,6 +17,8 @@ export type FlowEntry = {
   words?: Record<Language, readonly string[]>;
   /** What the rest of such a message is, as the flow's `args`; undefined: it is not understood. */
   args?: (rest: string) => Record<string, string> | undefined;
+  /** On text channels, a whole message that leads straight here wherever no free text is asked for: the flow's `args`; undefined: it is none. */
+  recognises?: (text: string) => Record<string, string> | undefined;
   /** Brings a session of an earlier version up to this one; undefined: it cannot, and begins again at the menu. */
   migrate?: (from: { version: number; value: unknown; context: unknown }) => { value: unknown; context: unknown } | undefined;
 };

@@ -1,8 +1,7 @@
-import { formatMoney } from '../money.js';
-import { listOperations, storyOf } from '../operations/inspect.js';
+import { amountOf, listOperations, storyOf } from '../operations/inspect.js';
 import { discreet } from './discreet.js';
 import { readMoney } from './money.js';
-import { storyLines, timeOf } from './story.js';
+import { amountText, storyLines, timeOf } from './story.js';
 import { complain, configured, exits, option, tell, type Command } from './terminal.js';
 
 /** Operations that are listed when nothing else is said, and at most. */
@@ -29,7 +28,12 @@ export const operations: Command = {
     if (!config) return exits.config;
     if (id !== undefined) {
       const story = await readMoney(config, (store) => storyOf(store, id));
-      if (story) tell(terminal, discreet(story), storyLines(story).join('\n'));
+      if (story)
+        tell(
+          terminal,
+          discreet({ ...story, operation: { ...story.operation, amount: amountOf(story) ?? null } }),
+          storyLines(story).join('\n'),
+        );
       else complain(terminal, `There is no operation or leg ${id}.`);
       return story ? exits.well : exits.notWell;
     }
@@ -37,13 +41,15 @@ export const operations: Command = {
     const found = await readMoney(config, (store) =>
       listOperations(store, { max, ...(state && { state }), ...(chamaId !== undefined && { chamaId }) }),
     );
-    const lines = found.map(
-      ({ operation, legs }) =>
-        `${timeOf(operation.createdAt)}  ${operation.id}  ${operation.chamaId}  ${operation.kind.padEnd(12)} ${formatMoney(operation.amount).padStart(12)}  ${operation.state.padEnd(7)} ${legs.map((leg) => `${leg.kind} ${leg.state}`).join(' → ')}`,
-    );
+    const lines = found.map((one) => {
+      const { operation, legs } = one;
+      const { createdAt, id: operationId, chamaId: of, kind, state: at } = operation;
+      const steps = legs.map((leg) => `${leg.kind} ${leg.state}`).join(' → ');
+      return `${timeOf(createdAt)}  ${operationId}  ${of}  ${kind.padEnd(12)} ${amountText(one).padStart(16)}  ${at.padEnd(7)} ${steps}`;
+    });
     tell(
       terminal,
-      found.map(({ operation, legs }) => discreet({ ...operation, legs })),
+      found.map((one) => discreet({ ...one.operation, amount: amountOf(one) ?? null, legs: one.legs })),
       lines.join('\n') || 'There are none.',
     );
     return exits.well;

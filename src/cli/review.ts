@@ -153,7 +153,7 @@ function refusal(refused: Extract<Resolved, { status: 'refused' }>): string {
     case 'notForThis':
       return `This can be decided by: ${refused.may.map(verbOf).join(', ')}.`;
     case 'who':
-      return 'Say who decides, in at most 60 letters: --by NAME';
+      return 'Say who decides, in at most 60 letters, and not by the name of a member at their own phone (member:…): --by NAME';
     case 'words':
       return 'Say why, in at most 500 letters.';
   }

@@ -1,18 +1,24 @@
 import { scrub } from '../log.js';
 import { formatMoney } from '../money.js';
 import { maskPhone } from '../phone.js';
-import type { Story } from '../operations/inspect.js';
+import { amountOf, type Listed, type Story } from '../operations/inspect.js';
 
 type Event = { at: number; what: string };
 
 /** A moment as the command line writes it: UTC, to the second. */
 export const timeOf = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;
 
+/** An amount that nobody has told or seen yet is not nothing. */
+export const amountText = (of: Listed): string => {
+  const amount = amountOf(of);
+  return amount ? formatMoney(amount) : 'amount not known';
+};
+
 /** The story of an operation as a person reads it: what it is, then everything that happened, in the order of time. */
 export function storyLines(story: Story): string[] {
   const { operation } = story;
   return [
-    `${operation.kind} ${operation.id}: ${formatMoney(operation.amount)}, ${operation.state}`,
+    `${operation.kind} ${operation.id}: ${amountText(story)}, ${operation.state}`,
     `  chama ${operation.chamaId}, member ${operation.memberId}, by ${operation.channel} from ${maskPhone(operation.phone)}`,
     '',
     ...eventsOf(story)

@@ -12,7 +12,7 @@ export type Order = {
 };
 
 /** What came of writing it down. A refusal is said to the member in place of the flow's last screen. */
-export type Agreed = { status: 'agreed' } | { status: 'refused'; reason: 'busy' | 'notPossible' | 'receiptKnown' };
+export type Agreed = { status: 'agreed' } | { status: 'refused'; reason: 'busy' | 'notPossible' | 'receiptKnown' | 'decided' };
 
 /** Commits an intent as an operation, or as a change of who somebody is. Durable when it resolves; the effect comes later. Rejects only when our own database does not answer. */
 export type Agree = (order: Order) => Promise<Agreed>;

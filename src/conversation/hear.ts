@@ -97,13 +97,17 @@ function wordsIn(language: Language, key: TextKey): string[] {
 
 const listOf = (commaList: string): string[] => commaList.split(',').map((word) => word.trim());
 
-/** "pay 500", "lipa 500", "solde": a flow's word at the start, in any language, and what the flow makes of the rest. */
+/** "pay 500", "lipa 500", "solde": a flow's word at the start, in any language, and what the flow makes of the rest; or a whole message that a flow knows as its own. */
 export function shortcutOf(text: string, register: Register): Extract<Understanding, { kind: 'shortcut' }> | undefined {
   const [first = '', ...rest] = plain(text).split(' ');
   const word = folded(first);
   for (const [flow, entry] of Object.entries(register)) {
     if (!entry.words || !Object.values(entry.words).some((list) => list.includes(word))) continue;
     const args = rest.length === 0 ? {} : entry.args?.(rest.join(' '));
+    if (args) return { kind: 'shortcut', flow, args };
+  }
+  for (const [flow, { recognises }] of Object.entries(register)) {
+    const args = recognises?.(plain(text));
     if (args) return { kind: 'shortcut', flow, args };
   }
   return undefined;

@@ -1,6 +1,5 @@
 import type { Intent } from '../../flows/kit/intents.js';
 import type { Me } from '../../flows/kit/me.js';
-import type { Place } from './turn.js';
 
 /** Who they are after what they just asked for, so that the next screen already speaks their language. */
 export function after(intent: Intent, me: Me): Me {
@@ -13,13 +12,14 @@ export function after(intent: Intent, me: Me): Me {
       return { ...me, hasPin: true };
     case 'contribute':
     case 'claim':
+    case 'decideClaim':
     case 'bind':
       return me;
   }
 }
 
-/** Who speaks comes anew with each turn; it is not kept in the place. */
-export function withoutMe(place: Place): Place {
-  const { me: _me, ...context } = place.context as Record<string, unknown>;
-  return { ...place, context };
+/** Who speaks comes anew with each turn; it is not kept in what a flow remembers. */
+export function withoutMe(context: unknown): unknown {
+  const { me: _me, ...rest } = context as Record<string, unknown>;
+  return rest;
 }

@@ -69,8 +69,16 @@ export async function isClaimedBy(tx: MoneyTx, person: string, chamaId: string, 
   return theirs.some((one) => one.kind === 'claim' && one.chamaId === chamaId && one.params['receipt'] === receipt);
 }
 
-/** One open collection a phone; a receipt counts once. */
-async function obstacleTo(deps: Deps, tx: MoneyTx, { operation, legs }: Draft, now: number): Promise<'busy' | 'receiptKnown' | undefined> {
+/** Claims of one person in one chama that are not over. Each of them is an SMS to an officer, and minutes of theirs. */
+const openClaimsMax = 10;
+
+/** One open collection a phone; a receipt counts once; and nobody buries the treasurer under claims. */
+async function obstacleTo(
+  deps: Deps,
+  tx: MoneyTx,
+  { operation, legs }: Draft,
+  now: number,
+): Promise<'busy' | 'receiptKnown' | 'notPossible' | undefined> {
   const { kind, person, phoneHash, id } = operation;
   if (kind === 'contribution') {
     const provider = legs[0]?.provider ?? '';
@@ -78,5 +86,7 @@ async function obstacleTo(deps: Deps, tx: MoneyTx, { operation, legs }: Draft, n
   }
   const receipt = operation.params['receipt'] ?? '';
   if ((await tx.receiptHolder(railOf(deps, operation.chamaId), receipt)) !== undefined) return 'receiptKnown';
-  return (await isClaimedBy(tx, person, operation.chamaId, receipt)) ? 'receiptKnown' : undefined;
+  if (await isClaimedBy(tx, person, operation.chamaId, receipt)) return 'receiptKnown';
+  const theirs = (await tx.unfinished(person)).filter((one) => one.kind === 'claim' && one.chamaId === operation.chamaId);
+  return theirs.length >= openClaimsMax ? 'notPossible' : undefined;
 }

@@ -5,15 +5,15 @@ import { stepOf } from './recipes/register.js';
 import type { MoneyTx } from './store.js';
 import type { Proof, Verdict, Work } from './verdict.js';
 
-type Hands = Pick<Deps, 'ids' | 'chamaFacts' | 'collectors' | 'log'>;
+type Hands = Pick<Deps, 'ids' | 'chamaFacts' | 'collectors' | 'log' | 'members'>;
 
 /** What came of a verdict: `stale` when somebody else had moved the leg. */
 export type Applied = 'moved' | 'stale';
 
 export function sceneOf(deps: Hands, tx: MoneyTx, work: Work, now: number, fence: number | undefined): Scene {
   const { chamaId } = work.operation;
-  const { ids, log } = deps;
-  return { tx, work, fence, now, ids, log, facts: deps.chamaFacts(chamaId), rail: railOf(deps, chamaId) };
+  const { ids, log, members } = deps;
+  return { tx, work, fence, now, ids, log, members, facts: deps.chamaFacts(chamaId), rail: railOf(deps, chamaId) };
 }
 
 /** Receipts are unique on a money network; a chama without a collector has a list of its own. */

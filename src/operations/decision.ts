@@ -1,12 +1,13 @@
-import type { Money } from '../money.js';
+import { formatMoney, type Money } from '../money.js';
+import type { ClaimFault } from '../../flows/kit/intents.js';
 import type { Leg, Review } from './store.js';
 
 /** What a person decides about something that was put before them. */
 export type Decision =
   /** They saw it arrive, so many whole units of the chama's currency. */
   | { is: 'confirmed'; units: number }
-  /** They looked, and nothing arrived. The reason is for the audit; the member is told politely, without it. */
-  | { is: 'rejected'; why: string }
+  /** They looked, and nothing arrived. The reason is for the audit; the member is told politely, and what to do about a fault that has a name. */
+  | { is: 'rejected'; why: string; fault?: ClaimFault }
   /** What is held is the member's. */
   | { is: 'credited' }
   /** It was dealt with outside. No money moves. */
@@ -37,6 +38,16 @@ export function mayBe({ reason }: Pick<Review, 'reason'>, leg: Leg | undefined):
 /** Longest name of who decides, and longest reason or note. */
 export const nameMax = 60;
 export const wordsMax = 500;
+
+/** How a decision is written down: what was decided, the amount that was seen, and the words. */
+export const writtenOf = (verdict: Decision, amount: Money | undefined, words: string): string =>
+  [verdict.is, amount && formatMoney(amount), words].filter(Boolean).join(': ');
+
+const memberPrefix = 'member:';
+
+/** Who decides by their own phone and PIN, as the review and the audit name them. Nobody at the command line can be called so. */
+export const memberName = (memberId: string): string => `${memberPrefix}${memberId}`;
+export const isMemberName = (name: string): boolean => name.startsWith(memberPrefix);
 
 /** What a person wrote, as one line; undefined when it is empty or too long. */
 export function oneLine(text: string, max: number): string | undefined {

@@ -3,7 +3,7 @@ import type { Crashpoint } from '../crashpoint.js';
 import type { Ids } from '../ids.js';
 import type { Currency, Money } from '../money.js';
 import type { Key } from '../secrets.js';
-import type { Book, Contacts } from '../book/port.js';
+import type { Book, Contacts, Members } from '../book/port.js';
 import type { SmsOf, WhatsappOf } from '../notifications/send.js';
 import type { Collector } from '../providers/ports.js';
 import type { MoneyStore } from './store.js';
@@ -12,7 +12,7 @@ import type { MoneyStore } from './store.js';
 export type Log = (event: string, fields: Record<string, string | number | boolean | undefined>) => void;
 
 /** What operations need to know of a chama. */
-export type ChamaFacts = { name: string; timeZone: string; currency: Currency };
+export type ChamaFacts = { name: string; timeZone: string; currency: Currency; /** What its members dial. */ ussdCode: string };
 
 /** All that operations are handed; they open nothing themselves. */
 export type Deps = {
@@ -25,6 +25,12 @@ export type Deps = {
   /** Who takes money from phones for this chama; undefined where nobody does. */
   collectors: (chamaId: string) => Collector | undefined;
   book: (chamaId: string) => Book;
+  /**
+   * Which payments the collector's statement can show: those alone that we asked for, or also those that members made by
+   * themselves. Where nothing is said, all.
+   */
+  statementShows?: (chamaId: string) => 'asked' | 'all';
+  members: Members;
   contacts: Contacts;
   sms: SmsOf;
   whatsapp?: WhatsappOf;

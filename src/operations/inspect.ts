@@ -1,8 +1,18 @@
+import { isPositive, type Money } from '../money.js';
 import type { Dump, InboxItem, Journal, Leg, MoneyStore, Notification, Operation, OperationState, Review, SeenLine } from './store.js';
 
 /** Reads for the command line and the console: what there is, and the whole story of one operation. */
 
 export type Listed = { operation: Operation; legs: Leg[] };
+
+/**
+ * What an operation is about: what has arrived, else what was asked for or claimed. Undefined for a claim whose message told no
+ * amount, until somebody has seen the money.
+ */
+export function amountOf({ operation, legs }: Listed): Money | undefined {
+  const arrived = legs.find(({ kind, settled }) => kind !== 'record' && settled)?.settled;
+  return arrived ?? (isPositive(operation.amount) ? operation.amount : undefined);
+}
 
 /** The newest operations first. */
 export async function listOperations(store: MoneyStore, of: { state?: OperationState; chamaId?: string; max: number }): Promise<Listed[]> {

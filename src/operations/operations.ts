@@ -4,12 +4,13 @@ import { sender } from '../notifications/send.js';
 import { ageWatch } from './ages.js';
 import { agree, isClaimedBy } from './agree.js';
 import { railOf } from './apply.js';
+import { decideClaim } from './decide-claim.js';
 import type { Decided, Resolved } from './decision.js';
 import type { Deps } from './deps.js';
 import { inboxReader, putCallback, putReport } from './inbox.js';
 import { workLoops } from './loops.js';
 import { mortal } from './mortal.js';
-import { isMoneyOrder, tidyReceipt, type Agreed, type Order } from './order.js';
+import { isClaimDecision, isMoneyOrder, tidyReceipt, type Agreed, type Order } from './order.js';
 import { pendingBook, type Pending } from './pending.js';
 import { collect } from './performers/collect.js';
 import { match } from './performers/match.js';
@@ -18,6 +19,7 @@ import { rateCap } from './rate.js';
 import type { ReachName } from './reach.js';
 import { resolve } from './resolve.js';
 import { sweeper } from './sweep.js';
+import { waitingClaims, type WaitingClaim } from './waiting-claims.js';
 import { legWorker } from './worker.js';
 
 /** Questions about payments that are unknown or final here, over all providers: forged callbacks must not make us hammer them. */
@@ -49,8 +51,10 @@ export type OperationsHealth = {
 export type Operations = {
   /** Writes a confirmed order down; durable when it resolves. The effect comes later, and is told by a notification. */
   agree(order: Order): Promise<Agreed>;
-  /** Open payments of a person, from memory. */
+  /** What waits for a person: claims that they may decide as an officer, and their open payments, these from memory. */
   pending(of: { me: Me }): Promise<Pending[]>;
+  /** The claims that an officer may decide, the oldest first. */
+  claims(of: { me: Me }): Promise<WaitingClaim[]>;
   receiptKnown(of: { me: Me; receipt: string }): Promise<'new' | 'recorded' | 'checking'>;
   /** Stores a provider's callback; answer 200 when it resolves. */
   callback(source: string, chamaId: string, body: string): Promise<'stored'>;
@@ -79,7 +83,11 @@ export function openOperations(given: Deps): Operations {
   const performers = {
     collect: collect({ collectorOf: deps.collectors, now: () => clock.now() }),
     record: record({ bookOf: deps.book, zoneOf: (chamaId) => deps.chamaFacts(chamaId).timeZone }),
-    match: match({ collectorOf: deps.collectors }),
+    match: match({
+      collectorOf: deps.collectors,
+      shows: (chamaId) => deps.statementShows?.(chamaId) ?? 'all',
+      now: () => clock.now(),
+    }),
   };
   const loops = workLoops(clock, log);
   const worker = legWorker({ deps, owner, performers, pending, death, committed: loops.wake }, loops.running);
@@ -121,6 +129,11 @@ export function openOperations(given: Deps): Operations {
 
   return {
     agree: async (order) => {
+      if (isClaimDecision(order)) {
+        const decided = await decideClaim(deps, order);
+        loops.wake(); // a member may have been told something
+        return decided;
+      }
       if (!isMoneyOrder(order)) throw new Error(`operations do not do ${order.intent.kind}`);
       const { agreed, made } = await agree(deps, order);
       if (made) {
@@ -130,7 +143,11 @@ export function openOperations(given: Deps): Operations {
       }
       return agreed;
     },
-    pending: async ({ me }) => pending.of(me.person, me.chama.id, clock.now()),
+    pending: async ({ me }) => {
+      const count = (await waitingClaims(deps, me)).length;
+      return [...(count > 0 ? [{ kind: 'claims' as const, count }] : []), ...pending.of(me.person, me.chama.id, clock.now())];
+    },
+    claims: ({ me }) => waitingClaims(deps, me),
     receiptKnown: async ({ me, receipt }) => {
       const tidy = tidyReceipt(receipt);
       const rail = railOf(deps, me.chama.id);

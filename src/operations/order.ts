@@ -12,8 +12,13 @@ export type MoneyOrder = Order & { intent: MoneyIntent };
 
 export const isMoneyOrder = (order: Order): order is MoneyOrder => order.intent.kind === 'contribute' || order.intent.kind === 'claim';
 
+/** An order by which an officer decides about a claim. */
+export type ClaimDecision = Order & { intent: Extract<Intent, { kind: 'decideClaim' }> };
+
+export const isClaimDecision = (order: Order): order is ClaimDecision => order.intent.kind === 'decideClaim';
+
 /** What came of writing an order down. */
-export type Agreed = { status: 'agreed' } | { status: 'refused'; reason: 'busy' | 'notPossible' | 'receiptKnown' };
+export type Agreed = { status: 'agreed' } | { status: 'refused'; reason: 'busy' | 'notPossible' | 'receiptKnown' | 'decided' };
 
 /** A receipt as money networks write it: upper case, nothing around it. */
 export const tidyReceipt = (receipt: string): string => receipt.trim().toUpperCase();

@@ -3,7 +3,10 @@ import { stuckAfterMs, checkingAfterMs } from './schedule.js';
 import type { Leg, MoneyStore, Operation } from './store.js';
 
 /** A payment that waits for its member, as the menu shows it. */
-export type Pending = { kind: 'payment'; operationId: string; amount: Money; since: number; checking: boolean };
+export type PendingPayment = { kind: 'payment'; operationId: string; amount: Money; since: number; checking: boolean };
+
+/** What waits for somebody: their own payments, and for an officer the claims that they may decide. */
+export type Pending = PendingPayment | { kind: 'claims'; count: number };
 
 type Held = { operation: Operation; since: number; checking: boolean };
 
@@ -14,7 +17,7 @@ export type PendingBook = {
   /** The payment's leg is over, one way or the other. */
   drop(operationId: string): void;
   markUnknown(operationId: string): void;
-  of(person: string, chamaId: string, now: number): Pending[];
+  of(person: string, chamaId: string, now: number): PendingPayment[];
   claimed(chamaId: string, receipt: string): boolean;
   /** When the newest of a chama was agreed; undefined when it has none open. */
   newest(chamaId: string): number | undefined;
@@ -61,7 +64,7 @@ export function pendingBook(): PendingBook {
       if (held) held.checking = true;
     },
     of: (person, chamaId, now) => {
-      const found: Pending[] = [];
+      const found: PendingPayment[] = [];
       for (const id of byPerson.get(person) ?? []) {
         const held = byId.get(id);
         if (held?.operation.kind !== 'contribution' || held.operation.chamaId !== chamaId || now - held.since > stuckAfterMs) continue;

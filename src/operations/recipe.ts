@@ -1,5 +1,6 @@
 import type { Log } from './deps.js';
 import type { Ids } from '../ids.js';
+import type { Members } from '../book/port.js';
 import type { ChamaFacts } from './deps.js';
 import type { LegKind, MoneyTx, ReviewReason } from './store.js';
 import type { Proof, Verdict, Work } from './verdict.js';
@@ -16,6 +17,7 @@ export type Scene = {
   /** The money network of the chama's collector. */
   rail: string;
   log: Log;
+  members: Members;
 };
 
 type Ended = Extract<Verdict, { is: 'ended' }>;

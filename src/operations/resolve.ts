@@ -1,9 +1,10 @@
-import { say } from '../../flows/kit/say.js';
+import type { ClaimFault } from '../../flows/kit/intents.js';
+import { say, type TextKey } from '../../flows/kit/say.js';
 import { byHand } from '../ledger/accounts.js';
-import { compareMoney, formatMoney, major, type Money } from '../money.js';
+import { compareMoney, major, type Money } from '../money.js';
 import { read, sceneOf } from './apply.js';
 import { byHandId } from './by-hand.js';
-import { mayBe, nameMax, oneLine, wordsMax, type Decided, type Decision, type Resolved } from './decision.js';
+import { isMemberName, mayBe, nameMax, oneLine, wordsMax, writtenOf, type Decided, type Decision, type Resolved } from './decision.js';
 import type { Deps } from './deps.js';
 import { moveLeg, moveOperation, tell } from './follow.js';
 import { creditMember, placeHeld } from './receive.js';
@@ -12,38 +13,41 @@ import type { Scene } from './recipe.js';
 import type { MoneyTx, Review } from './store.js';
 import { isEnd } from './verdict.js';
 
-type Hands = Pick<Deps, 'store' | 'clock' | 'ids' | 'log' | 'chamaFacts' | 'collectors' | 'terms'>;
+type Hands = Pick<Deps, 'store' | 'clock' | 'ids' | 'log' | 'chamaFacts' | 'collectors' | 'terms' | 'members'>;
+
+/** Carries out what the host's people decided, under a name that they give themselves. */
+export async function resolve(deps: Hands, decided: Decided): Promise<Resolved> {
+  const by = oneLine(decided.by, nameMax);
+  if (by === undefined || isMemberName(by)) return { status: 'refused', why: 'who' };
+  return deps.store.transaction((tx) => resolveIn(deps, tx, { ...decided, by }));
+}
 
 /**
  * Carries out what a person decided about something that was put before them: once, with an entry in the chama's audit chain, all
- * in one transaction. A second decision about the same changes nothing and is told of the first.
+ * in this transaction. A second decision about the same changes nothing and is told of the first. `by` is known to be who decides.
  */
-export async function resolve(deps: Hands, { reviewId, by, verdict }: Decided): Promise<Resolved> {
-  const who = oneLine(by, nameMax);
-  if (who === undefined) return { status: 'refused', why: 'who' };
+export async function resolveIn(deps: Hands, tx: MoneyTx, { reviewId, by, verdict }: Decided): Promise<Resolved> {
   const given = wordsOf(verdict);
   const words = given === undefined ? '' : oneLine(given, wordsMax);
   if (words === undefined) return { status: 'refused', why: 'words' };
   const now = deps.clock.now();
-  return deps.store.transaction(async (tx): Promise<Resolved> => {
-    const review = await tx.review(reviewId);
-    if (!review) return { status: 'unknown' };
-    const { chamaId, reason, closedAt, closedBy = '', resolution = '' } = review;
-    if (closedAt !== undefined) return { status: 'already', by: closedBy, at: closedAt, resolution };
-    const scene = review.legId === undefined ? undefined : sceneOf(deps, tx, await read(tx, review.legId), now, undefined);
-    const may = mayBe(review, scene?.work.leg);
-    if (!may.includes(verdict.is)) return { status: 'refused', why: 'notForThis', may };
-    const amount = verdict.is === 'confirmed' ? seen(deps, chamaId, verdict.units) : undefined;
-    if (verdict.is === 'confirmed' && !amount) return { status: 'refused', why: 'amount', ...deps.terms(chamaId) };
+  const review = await tx.review(reviewId);
+  if (!review) return { status: 'unknown' };
+  const { chamaId, reason, closedAt, closedBy = '', resolution = '' } = review;
+  if (closedAt !== undefined) return { status: 'already', by: closedBy, at: closedAt, resolution };
+  const scene = review.legId === undefined ? undefined : sceneOf(deps, tx, await read(tx, review.legId), now, undefined);
+  const may = mayBe(review, scene?.work.leg);
+  if (!may.includes(verdict.is)) return { status: 'refused', why: 'notForThis', may };
+  const amount = verdict.is === 'confirmed' ? seen(deps, chamaId, verdict.units) : undefined;
+  if (verdict.is === 'confirmed' && !amount) return { status: 'refused', why: 'amount', ...deps.terms(chamaId) };
 
-    const said = [verdict.is, amount && formatMoney(amount), words].filter(Boolean).join(': ');
-    if (!(await tx.closeReview(review.id, who, said, now))) throw new Error(`review ${review.id} was closed within its own transaction`);
-    const outcome = scene ? await carryOut(scene, review, verdict, amount) : 'closed';
-    const detail = `${reason}: ${said}${outcome === verdict.is ? '' : ` (${outcome})`}`;
-    await tx.audit({ id: deps.ids.next(), chamaId, at: now, actor: who, action: `review.${verdict.is}`, subject: review.id, detail });
-    deps.log('review.closed', { chama: chamaId, operation: review.operationId, leg: review.legId, reason, status: outcome });
-    return { status: 'resolved', outcome, operationId: review.operationId };
-  });
+  const said = writtenOf(verdict, amount, words);
+  if (!(await tx.closeReview(review.id, by, said, now))) throw new Error(`review ${review.id} was closed within its own transaction`);
+  const outcome = scene ? await carryOut(scene, review, verdict, amount) : 'closed';
+  const detail = `${reason}: ${said}${outcome === verdict.is ? '' : ` (${outcome})`}`;
+  await tx.audit({ id: deps.ids.next(), chamaId, at: now, actor: by, action: `review.${verdict.is}`, subject: review.id, detail });
+  deps.log('review.closed', { chama: chamaId, operation: review.operationId, leg: review.legId, reason, status: outcome });
+  return { status: 'resolved', outcome, operationId: review.operationId };
 }
 
 /** Why, where a reason is asked for. */
@@ -66,7 +70,7 @@ async function carryOut(scene: Scene, review: Review, verdict: Decision, amount:
       if (!amount) throw new Error('confirmed without an amount');
       return confirm(scene, review, amount);
     case 'rejected':
-      return reject(scene);
+      return reject(scene, verdict.fault);
     case 'credited':
       return credit(scene);
     case 'closed':
@@ -91,17 +95,24 @@ async function confirm(scene: Scene, review: Review, amount: Money): Promise<Out
 }
 
 /** Nothing arrived. A claim has taken no receipt, so that the same one can be claimed anew; a late proof of a collection still counts. */
-async function reject(scene: Scene): Promise<Outcome> {
+async function reject(scene: Scene, fault: ClaimFault = 'notFound'): Promise<Outcome> {
   const { work, now, facts } = scene;
   const { operation, leg } = work;
   const patch = { reason: 'declined', note: 'rejected by hand', resolvedAt: now, nextAt: undefined };
   if (!(await moveLeg(scene, 'refused', patch))) throw movedOn(leg.id);
   await moveOperation(scene, 'failed');
   const chama = facts.name;
-  if (leg.kind === 'match') await tell(scene, 'claim.rejected', say('claim.rejected', { chama, receipt: receiptOf(scene) }));
+  if (leg.kind === 'match') await tell(scene, 'claim.rejected', say(rejections[fault], { chama, receipt: receiptOf(scene) }));
   else await tell(scene, 'contribution.notArrived', say('contribution.notArrived', { chama, amount: operation.amount }));
   return 'rejected';
 }
+
+/** What the member hears, and can do about it. */
+const rejections = {
+  notFound: 'claim.rejected',
+  otherAmount: 'claim.rejectedAmount',
+  wrongNumber: 'claim.rejectedNumber',
+} as const satisfies Record<ClaimFault, TextKey>;
 
 async function credit(scene: Scene): Promise<Outcome> {
   const { tx, work, facts } = scene;

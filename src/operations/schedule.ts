@@ -53,6 +53,19 @@ const matchDelays = [60, 240, 600].map(seconds);
 /** Looking for a claimed payment; undefined when it was looked for often enough. */
 export const matchDelay = (absents: number): number | undefined => matchDelays[absents];
 
+/**
+ * A claim is looked for again so long after it was made before a list that shows only our own prompts is believed to lack it. The
+ * member has the network's message a few seconds before the provider has the result; a list that is a minute younger than the claim
+ * has what it will ever have. A payment by the phone's own menu is on no such list, however long we look.
+ */
+export const claimGraceMs = seconds(60);
+
+/** Such a list is whole for a claim when it reaches back so far: an older prompt has settled, or is before a person (after a day). */
+export const promptsReachMs = hours(48);
+
+/** No such list can be read for so long: a treasurer can look with their own eyes meanwhile, and a later proof still counts. */
+export const unreadMaxMs = minutes(15);
+
 /** Makes `next` come no later than the moment at which the member must be told that we are checking. */
 export function beforeChecking(leg: Pick<Leg, 'sentAt'>, now: number, next: number): number {
   const mark = (leg.sentAt ?? now) + checkingAfterMs;

@@ -25,10 +25,19 @@ export function heldAgainst(deps: Deps) {
     const { providerId, reference, amount, status, receipt, at } = line;
     const leg = await legOf(tx, chamaId, collector, line);
     const found = leg ? await hold(tx, leg, line) : 'foreign';
+    if (!leg && status === 'settled' && receipt !== undefined) await lookAgain(tx, chamaId, receipt);
     const seen = { provider: collector.name, chamaId, providerId, reference, amount, status, receipt, madeAt: at };
     await tx.putLine({ ...seen, class: found, seenAt: clock.now(), legId: leg?.id });
     if (leg && found !== 'matched') log('sweep.differs', { chama: chamaId, leg: leg.id, class: found });
     return leg && (found === 'missing-here' || found === 'amount-differs') ? [leg.operationId] : [];
+  }
+
+  /** A payment of a member's own that shows up late: a claim of it that waits for a person is looked for once more. */
+  async function lookAgain(tx: MoneyTx, chamaId: string, receipt: string): Promise<void> {
+    for (const { legId, operationId } of await tx.reviews({ open: true, chamaId })) {
+      const claim = operationId === undefined ? undefined : await tx.operation(operationId);
+      if (legId !== undefined && claim?.kind === 'claim' && claim.params['receipt'] === receipt) await tx.hurryLeg(legId, clock.now());
+    }
   }
 
   async function hold(tx: MoneyTx, leg: Leg, line: StatementLine): Promise<StatementClass> {

@@ -284,7 +284,8 @@ export type MoneyTx = {
   /** Opens a review; false when the same trouble is open or was closed already. */
   openReview(review: Review): Promise<boolean>;
   review(id: string): Promise<Review | undefined>;
-  reviews(of: { open: boolean }): Promise<Review[]>;
+  /** The oldest first; of one chama, where it is named. */
+  reviews(of: { open: boolean; chamaId?: string }): Promise<Review[]>;
   closeReview(id: string, by: string, resolution: string, at: number): Promise<boolean>;
   /** Appends to the chama's chain of what people decided. */
   audit(entry: AuditEntry): Promise<void>;

@@ -61,6 +61,25 @@ it.each([
   if (says !== undefined) expect(error).toBe(`${says}\n`);
 });
 
+const listed = async (id: string) => {
+  const { output } = await done(['operations', 'list'], env);
+  return output.split('\n').find((line) => line.includes(` ${id} `));
+};
+
+it('lists a claim by its true amount, and says so where nobody knows it yet', async () => {
+  expect(await listed('o1')).toMatch(/claim +amount not known {2}review/);
+  expect((await done(['operations', 'show', 'o1'], env)).output).toMatch(/^claim o1: amount not known, review\n/);
+  const all = JSON.parse((await done(['operations', 'list', '--json'], env)).output) as { id: string; amount: unknown }[];
+  expect(all.find(({ id }) => id === 'o1')?.amount).toBeNull();
+});
+
+it('lets nobody decide under the name that a member has at their own phone', async () => {
+  expect(await done(['review', 'confirm', 'vo1', '--by', 'member:MFT003', '--amount', '1500'], env)).toMatchObject({
+    exit: 1,
+    error: expect.stringContaining('Say who decides') as string,
+  });
+});
+
 it('decides through the running service, once', async () => {
   const confirm = (amount: string, more: string[] = []) =>
     done(['review', 'confirm', 'vo1', '--by', 'Otieno', '--amount', amount, ...more], env);
@@ -81,6 +100,7 @@ it('decides through the running service, once', async () => {
   const { contributions, audits } = await store().transaction((tx) => tx.dump());
   expect(contributions.find(({ legId }) => legId === 'o1m')?.amount).toEqual(major(1500, 'KES'));
   expect(audits).toHaveLength(1);
+  expect(await listed('o1')).toMatch(/claim +KES 1,500 /);
   expect(await done(['review', 'reject', 'nobody', '--by', 'O', '--reason', 'x'], env)).toMatchObject({ exit: 1 });
 });
 

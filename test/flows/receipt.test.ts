@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { major } from '../../src/money.js';
 import { readAmount } from '../../flows/kit/amount.js';
-import { readReceipt } from '../../flows/kit/receipt.js';
+import { isReceiptMessage, readReceipt } from '../../flows/kit/receipt.js';
 
 describe('what a member pastes or types as a receipt', () => {
   const found = (receipt: string, amount?: number) => ({
@@ -33,6 +33,28 @@ describe('what a member pastes or types as a receipt', () => {
     ['I paid yesterday at 10', { status: 'none' }],
     ['', { status: 'none' }],
   ])('%s', (text, expected) => expect(readReceipt(text, 'KES')).toEqual(expected));
+});
+
+describe('a message that nobody asked for is a receipt', () => {
+  test.each([
+    ['QK71ABC234 Confirmed. Ksh500.00 sent to UMOJA on 21/11/26 at 10:05 AM.', true],
+    ['QK71ABC234 Confirmed.You have received Ksh500.00 from JOHN', true],
+    ['QK71ABC234 Imethibitishwa. Umelipa Ksh500.00 kwa UMOJA', true],
+    ['"QK71ABC234 confirmed. Ksh500.00 paid to UMOJA"', true],
+    ['QK71ABC234', true],
+    [' QK71ABC234 ', true],
+    ['qk71abc234', false],
+    ['balance500', false],
+    ['CONTRIBUTE', false],
+    ['0712000001', false],
+    ['1234567890', false],
+    ['QK71ABC2345', false],
+    ['QK71ABC234 is my code', false],
+    ['I paid QK71ABC234 Confirmed', false],
+    ['Confirmed', false],
+    ['pay 500', false],
+    ['', false],
+  ])('%s: %s', (text, expected) => expect(isReceiptMessage(text)).toBe(expected));
 });
 
 describe('what a member types as an amount', () => {

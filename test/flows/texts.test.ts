@@ -25,6 +25,8 @@ const values: Record<string, Value> = {
   asked: major(250_000, 'KES'),
   total: major(1_250_000, 'KES'),
   receipt: 'QK71WWWWWW',
+  member: longNames.member,
+  code: '*384*555444#',
 };
 
 describe.each(languages)('%s', (language) => {

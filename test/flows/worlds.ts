@@ -2,6 +2,7 @@ import { major, type Money } from '../../src/money.js';
 import type { FieldKind } from '../../flows/kit/screen.js';
 import type { Me } from '../../flows/kit/me.js';
 import type { Reads } from '../../flows/kit/reads.js';
+import { longNames } from './people.js';
 
 type Answers = { [N in keyof Reads]: (me: Me) => Awaited<ReturnType<Reads[N]>>[] };
 
@@ -17,6 +18,11 @@ const answers: Answers = {
     [{ kind: 'payment', operationId: 'o', amount: huge(me), since: 1, checking: false }],
     [
       { kind: 'payment', operationId: 'o', amount: huge(me), since: 1, checking: false },
+      { kind: 'payment', operationId: 'p', amount: huge(me), since: 1, checking: true },
+    ],
+    [{ kind: 'claims', count: 12 }],
+    [
+      { kind: 'claims', count: 12 },
       { kind: 'payment', operationId: 'p', amount: huge(me), since: 1, checking: true },
     ],
   ],
@@ -46,6 +52,23 @@ const answers: Answers = {
   newPin: () => [{ status: 'ok', phc: '$argon2id$v=19$hash' }, { status: 'weak' }],
   samePin: () => [true, false],
   receiptKnown: () => ['new', 'recorded', 'checking'],
+  claims: (me) => {
+    const terms = { offered: huge(me), min: major(10, me.chama.currency), max: huge(me) };
+    const claim = { reviewId: 'r', receipt: 'QK71WWWWWW', member: longNames.member, date: '2026-09-30' };
+    const another = { ...claim, reviewId: 's', member: `${longNames.member} wa Mwangi Kariuki` };
+    return [
+      { waiting: [], terms },
+      { waiting: [{ ...claim, amount: huge(me) }], terms },
+      { waiting: [claim], terms },
+      {
+        waiting: [
+          { ...claim, amount: major(5, me.chama.currency) },
+          ...Array.from({ length: 5 }, (_, i) => ({ ...another, reviewId: `r${i}` })),
+        ],
+        terms,
+      },
+    ];
+  },
   sendCode: () => ['sent', 'tooMany', 'notMember', 'failed'],
   checkCode: () => [{ status: 'right', proof: '1.proof' }, { status: 'wrong', left: 4 }, { status: 'expired' }],
 };

@@ -27,7 +27,7 @@ test('a payment from another number waits for the treasurer', async () => {
   expect(await states(w)).toEqual(['review: review waiting']);
   expect((await w.store.transaction((tx) => tx.reviews({ open: true }))).map(({ reason }) => reason)).toEqual(['claim-unmatched']);
   expect(w.sms.texts()).toEqual([
-    'Umoja: we could not find payment QWE123RTY4 by ourselves. The treasurer will check it and you will be told.',
+    'Umoja: we could not find payment QWE123RTY4 by ourselves. An officer will check it and you will be told.',
   ]);
 });
 

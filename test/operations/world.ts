@@ -5,6 +5,7 @@ import type { Ids } from '../../src/ids.js';
 import type { Phone } from '../../src/phone.js';
 import { deriveKey } from '../../src/secrets.js';
 import type { Me } from '../../flows/kit/me.js';
+import type { Officer } from '../../src/book/port.js';
 import type { Deps } from '../../src/operations/deps.js';
 import { openOperations, type Operations } from '../../src/operations/operations.js';
 import type { Order } from '../../src/operations/order.js';
@@ -102,8 +103,12 @@ export const me = (over: Partial<Me> = {}): Me => ({
   ...over,
 });
 
+const names: Record<string, string> = { m1: 'Amina Hassan', m2: 'Juma Ali', t1: 'Otieno Odhiambo', t2: 'Njeri Kamau', c1: 'Wanjiku Kamau' };
+
 /** A whole money path in memory, with a network, a book and an SMS gateway that do as they are told. */
-export async function world(setting: { crash?: Crashpoint; store?: MoneyStore; whatsapp?: boolean } = {}): Promise<World> {
+export async function world(
+  setting: { crash?: Crashpoint; store?: MoneyStore; whatsapp?: boolean; officers?: Officer[] } = {},
+): Promise<World> {
   const clock = handClock();
   const store = setting.store ?? memoryMoneyStore();
   const network = scriptedNetwork(clock);
@@ -121,7 +126,8 @@ export async function world(setting: { crash?: Crashpoint; store?: MoneyStore; w
     lookupKey: deriveKey('test', 'lookup'),
     alone: true,
     chamas: () => ['main'],
-    chamaFacts: () => ({ name: 'Umoja', timeZone: 'Africa/Nairobi', currency: 'KES' }),
+    chamaFacts: () => ({ name: 'Umoja', timeZone: 'Africa/Nairobi', currency: 'KES', ussdCode: '*384*100#' }),
+    members: { name: (_, id) => names[id] ?? id, officers: (chamaId) => (chamaId === 'main' ? (setting.officers ?? []) : []) },
     terms: () => ({ min: kes(10), max: kes(250_000) }),
     collectors: () => network.collector,
     book: () => book.book,

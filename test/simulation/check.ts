@@ -84,7 +84,8 @@ export async function check(world: World, memories: Memories, decisions: Decisio
   for (const { id, closedAt, closedBy } of dump.reviews) {
     const audited = dump.audits.filter(({ subject }) => subject === id).length;
     if (audited !== (closedAt !== undefined && closedBy !== 'worker' ? 1 : 0)) wrong.push(`review ${id} has ${audited} audit entries`);
-    if ((decisions.get(id) ?? 0) > audited) wrong.push(`review ${id} was decided ${decisions.get(id) ?? 0} times`);
+    const decided = decisions.get(id)?.size ?? 0;
+    if (decided > audited) wrong.push(`review ${id} was decided ${decided} times`);
   }
 
   // Nothing is stuck.

@@ -23,6 +23,7 @@ export const simulationSeed =
       callbackDelayMs: dice.between(0, 3_000),
       webhookDelayMs: dice.between(0, 5_000),
       smsDelayMs: dice.between(0, 5_000),
+      airtimeDelayMs: 2_000,
       ussdReleaseMs: 2_000,
     };
     return state;

@@ -1,3 +1,5 @@
+import type { Intent } from '../../flows/kit/intents.js';
+import { major } from '../../src/money.js';
 import { mayBe, type Decision } from '../../src/operations/decision.js';
 import type { Review } from '../../src/operations/store.js';
 import type { Chance } from './chance.js';
@@ -5,8 +7,8 @@ import { inTheTill } from './claims.js';
 import { Crash } from './mortal.js';
 import type { World } from './world.js';
 
-/** How a review was decided, as far as those who decided have heard. */
-export type Decisions = Map<string, number>;
+/** By whom and how a review was decided, as far as those who decided have heard; each decision once, however often it was answered. */
+export type Decisions = Map<string, Set<string>>;
 
 /**
  * The treasurer goes through what waits. They look a claim up in the till, and are mostly right; now and then they are fooled. An
@@ -29,8 +31,55 @@ export async function goThrough(world: World, dice: Chance, decisions: Decisions
     const isTheirs = behind?.phone === operation?.phone;
     const first = verdictOn(may, behind && isTheirs ? behind.units : undefined, behind?.units ?? 100, dice);
     const verdicts = [first, ...(dice.happens(0.3) ? [first] : []), ...(dice.happens(0.2) ? [{ is: dice.one(may) }] : [])];
-    await Promise.all(verdicts.map((verdict) => decide(world, review, whole(verdict, behind?.units ?? 100), decisions)));
+    const decided = verdicts.map((verdict) => ({
+      verdict: whole(verdict, behind?.units ?? 100),
+      phone: review.reason === 'claim-unmatched' && dice.happens(0.6) ? dice.one(officers) : undefined,
+    }));
+    await Promise.all(
+      decided.map(async ({ verdict, phone }) => {
+        const asOfficer = phone === undefined ? undefined : intentOf(review, verdict);
+        if (asOfficer && phone !== undefined) await decideOnPhone(world, review, asOfficer, phone, decisions);
+        else await decide(world, review, verdict, decisions);
+      }),
+    );
   }
+}
+
+/** The chair and the treasurer, each a member who claims, too. */
+const officers = ['+254712000002', '+254712000003'] as const;
+
+type ClaimIntent = Extract<Intent, { kind: 'decideClaim' }>;
+
+function intentOf({ id: reviewId }: Review, verdict: Decision): ClaimIntent | undefined {
+  if (verdict.is === 'confirmed')
+    return { kind: 'decideClaim', reviewId, verdict: { is: 'confirmed', amount: major(verdict.units, 'KES') } };
+  return verdict.is === 'rejected' ? { kind: 'decideClaim', reviewId, verdict: { is: 'rejected', fault: 'notFound' } } : undefined;
+}
+
+/** An officer confirms on the phone; the turn may be taken again after a crash, with the same key. */
+async function decideOnPhone(world: World, review: Review, intent: ClaimIntent, phone: string, decisions: Decisions): Promise<void> {
+  const key = `${phone} ${JSON.stringify(intent)}`;
+  for (let times = 0; times < 2; times++) {
+    const service = world.life()?.service;
+    const [me] = (await service?.people.identify('ussd', phone))?.memberships ?? [];
+    if (!service || !me) return;
+    try {
+      const agreed = await service.operations.agree({ key, intent, me, address: phone, at: world.time.now() });
+      const came = agreed.status === 'agreed' ? intent.verdict.is : agreed.reason;
+      world.coverage.count(`decision on the phone ${came}`);
+      if (agreed.status === 'agreed') decisions.set(review.id, new Set([...(decisions.get(review.id) ?? []), key]));
+      if (agreed.status !== 'agreed') return;
+      if (me.member?.id === (await claimantOf(world, review))) throw new Error(`review ${review.id} was decided by the claimant`);
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error;
+      return; // the life ended over it; another day
+    }
+  }
+}
+
+async function claimantOf(world: World, { operationId }: Review): Promise<string | undefined> {
+  const operation = operationId === undefined ? undefined : await world.disks.money.transaction((tx) => tx.operation(operationId));
+  return operation?.memberId;
 }
 
 type Verdict = Decision | { is: Decision['is'] };
@@ -61,7 +110,8 @@ async function decide(world: World, review: Review, verdict: Decision, decisions
   try {
     const resolved = await service.operations.resolve({ reviewId: review.id, by: 'Otieno', verdict });
     world.coverage.count(`decision ${review.reason} ${resolved.status === 'resolved' ? resolved.outcome : resolved.status}`);
-    if (resolved.status === 'resolved') decisions.set(review.id, (decisions.get(review.id) ?? 0) + 1);
+    const before = decisions.get(review.id) ?? new Set();
+    if (resolved.status === 'resolved') decisions.set(review.id, new Set([...before, `host ${before.size}`]));
   } catch (error) {
     if (!(error instanceof Crash)) throw error; // the life ended over it; another day
   }

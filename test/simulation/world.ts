@@ -191,10 +191,11 @@ export async function openWorld(seed: number, disks: Disks, options: { crashes: 
               ussdCode: '*384*100#',
             },
             language: 'en',
-            officers: {},
+            officers: { MFT002: 'chair', MFT003: 'treasurer' },
             rules: { cycleAmount: 1000 },
           },
           collector: imarapay({ baseUrl: `${host}/imarapay`, ...mpesa, accountId: 1, send, clock }),
+          statementShows: 'asked',
           records: chamapay({
             baseUrl: `${host}/chamapay/v1`,
             key: records.apiKey,

@@ -55,7 +55,7 @@ function telephone(header: Map<string, string>) {
 
   /** Intents change who somebody is, as the book does. */
   async function agree({ intent }: Order): Promise<Agreed> {
-    const refused = refusal && (intent.kind === 'contribute' || intent.kind === 'claim');
+    const refused = refusal && (intent.kind === 'contribute' || intent.kind === 'claim' || intent.kind === 'decideClaim');
     intents.push(`* ${JSON.stringify(intent)}${refused ? ` refused: ${refusal}` : ''}`);
     if (refused) return { status: 'refused', reason: refusal };
     people = people.map((me) => after(intent, me));

@@ -52,6 +52,8 @@ export const village: Record<string, Me[]> = {
     { ...amina, person: 'baraka', member: { id: 'm-baraka', name: 'Baraka Otieno', role: 'member' } },
     { ...amina, person: 'baraka', chama: tumaini, member: { id: 'm-baraka-2', name: 'Baraka Otieno', role: 'member' } },
   ],
+  otieno: [{ ...amina, person: 'otieno', phone: '+254712000003' as Phone, member: { id: 'm-otieno', name: 'Otieno Odhiambo', role: 'treasurer' } }],
+  wanjiku: [{ ...amina, person: 'wanjiku', phone: '+254712000002' as Phone, member: { id: 'm-wanjiku', name: 'Wanjiku Kamau', role: 'chair' } }],
   kamau: [{ ...nobody, person: 'kamau' }],
   waiting: [{ ...nobody, person: 'waiting', standing: 'pending' }],
   gone: [{ ...nobody, person: 'gone', standing: 'inactive' }],
@@ -69,6 +71,10 @@ export const changes: Record<string, (reads: Reads, clock: Clock) => Partial<Rea
   'a payment waits for approval': () => ({ pending: async ({ me }) => [waiting(me, false)] }),
   'a payment is being checked': () => ({ pending: async ({ me }) => [waiting(me, true)] }),
   'two payments are being checked': () => ({ pending: async ({ me }) => [waiting(me, true), waiting(me, true)] }),
+  'a claim waits': (reads) => waitFor(reads, 1),
+  'three claims wait': (reads) => waitFor(reads, 3),
+  'twelve claims wait': (reads) => waitFor(reads, 12),
+  'the claim is decided meanwhile': ({ claims }) => ({ pending: async () => [{ kind: 'claims', count: 1 }], claims }),
   'no payments yet': () => ({ statement: async () => [] }),
   'no treasurer number': ({ contributionTerms }) => ({ contributionTerms: async (of) => ({ ...(await contributionTerms(of)), rail: 'none', payTo: '' }) }),
   'payments by hand': ({ contributionTerms }) => ({
@@ -91,6 +97,21 @@ export const changes: Record<string, (reads: Reads, clock: Clock) => Partial<Rea
 
 const waiting = (me: Me, checking: boolean) =>
   ({ kind: 'payment', operationId: 'op', amount: major(500, me.chama.currency), since: 0, checking }) as const;
+
+/** Claims that an officer may decide. A payment of the officer's own waits beside many. */
+function waitFor({ claims }: Reads, count: number): Partial<Reads> {
+  const people = ['Amina Hassan', 'Kipchoge Cheruiyot', 'Maria Immaculate Nyambura Wanjiru-Gathoni'];
+  return {
+    pending: async ({ me }) => [{ kind: 'claims', count }, ...(count > 3 ? [waiting(me, true)] : [])],
+    claims: async (of) => ({
+      ...(await claims(of)),
+      waiting: Array.from({ length: count }, (_, i) => ({
+        ...{ reviewId: `review${i + 1}`, receipt: `QK71ABC2${34 + i}`, member: people[i % 3] ?? '', date: '2026-11-21' },
+        ...(i % 2 === 0 && { amount: major(700, of.me.chama.currency) }),
+      })),
+    }),
+  };
+}
 
 /** The answers of an ordinary day. */
 export function ordinaryReads(): Reads {
@@ -126,6 +147,10 @@ export function ordinaryReads(): Reads {
     newPin: async ({ pin: given }) => (weak.includes(given) ? { status: 'weak' } : { status: 'ok', phc: phcOf(given) }),
     samePin: async ({ pin: given, phc }) => phc === phcOf(given),
     receiptKnown: async () => 'new',
+    claims: async ({ me: { chama } }) => ({
+      waiting: [],
+      terms: { offered: major(1_000, chama.currency), min: major(10, chama.currency), max: major(250_000, chama.currency) },
+    }),
     sendCode: async () => 'sent',
     checkCode: async ({ code: given }) =>
       given === code ? { status: 'right', proof: 'proof' } : { status: 'wrong', left: triesMax - ++codesWrong },

@@ -3,6 +3,7 @@ import type { Refusal } from '../../providers/ports.js';
 import { moveOperation, openReview, tell } from '../follow.js';
 import { creditMember, holdMoney, holdReused, sameMoney } from '../receive.js';
 import { nothingFollows, type Scene, type Step } from '../recipe.js';
+import { claimsAnswered } from './matching.js';
 import type { ReviewReason } from '../store.js';
 import { isEnd, type Proof } from '../verdict.js';
 
@@ -20,6 +21,7 @@ export const collecting: Step = {
       return holdReused(scene, proof);
     const late = isEnd(leg.state);
     if (!(await creditMember(scene, proof))) return false;
+    if (proof.receipt !== undefined) await claimsAnswered(scene, proof.receipt);
     await tellSettled(scene, proof, late);
     return true;
   },

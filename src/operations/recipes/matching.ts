@@ -1,7 +1,8 @@
 import { say } from '../../../flows/kit/say.js';
 import { formatMoney, isPositive } from '../../money.js';
 import { lateEveryMs, stuckAfterMs } from '../schedule.js';
-import { moveLeg, moveOperation, openReview, tell } from '../follow.js';
+import { closeReviews, moveLeg, moveOperation, openReview, tell } from '../follow.js';
+import { askOfficers } from '../officers.js';
 import { creditMember } from '../receive.js';
 import { nothingFollows, type Scene, type Step } from '../recipe.js';
 import type { Proof } from '../verdict.js';
@@ -41,6 +42,8 @@ export const matching: Step = {
     const claimed = isPositive(amount) ? `${receiptOf(scene)} of ${formatMoney(amount)}` : receiptOf(scene);
     await openReview(scene, reason, `${claimed}: ${detail}`);
     await tell(scene, 'claim.withTreasurer', say('claim.withTreasurer', { chama: scene.facts.name, receipt: receiptOf(scene) }));
+    const asked = await askOfficers(scene, receiptOf(scene));
+    if (asked === 0) scene.log('review.nobody-asked', { chama: scene.work.operation.chamaId, operation: scene.work.operation.id });
   },
   checking: nothingFollows,
   stuck: nothingFollows,
@@ -57,6 +60,19 @@ export async function alreadyKnown(scene: Scene): Promise<boolean> {
   await moveOperation(scene, 'failed');
   await tell(scene, 'claim.alreadyKnown', say('claim.alreadyKnown', { chama: facts.name, receipt: receiptOf(scene) }));
   return true;
+}
+
+/** A payment has been counted by its own leg: claims of it that wait for a person wait no longer. */
+export async function claimsAnswered(scene: Scene, receipt: string): Promise<void> {
+  const { tx, work } = scene;
+  for (const { legId, reason } of await tx.reviews({ open: true, chamaId: work.operation.chamaId })) {
+    const leg = reason === 'claim-unmatched' && legId !== undefined ? await tx.leg(legId) : undefined;
+    const operation = leg?.state === 'review' && !leg.settled ? await tx.operation(leg.operationId) : undefined;
+    if (!leg || operation?.params['receipt'] !== receipt) continue;
+    const its = { ...scene, work: { operation, leg, legs: [leg] }, fence: undefined };
+    await alreadyKnown(its);
+    await closeReviews(its, 'the payment was found');
+  }
 }
 
 /** Tells the member that the payment was found. */

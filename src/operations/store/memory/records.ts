@@ -24,8 +24,10 @@ export function recordsOf(all: Tables): Records {
       return true;
     },
     review: async (id) => all.reviews.get(id),
-    async reviews({ open }) {
-      const found = [...all.reviews.values()].filter(({ closedAt }) => (closedAt === undefined) === open);
+    async reviews({ open, chamaId }) {
+      const wanted = (review: { closedAt: number | undefined; chamaId: string }) =>
+        (review.closedAt === undefined) === open && (chamaId === undefined || review.chamaId === chamaId);
+      const found = [...all.reviews.values()].filter(wanted);
       found.sort(
         by(
           (review) => review.openedAt,

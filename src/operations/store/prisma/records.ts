@@ -43,9 +43,9 @@ export function recordsOf(client: Client, sealed: Seals): Records {
       const row = await client.review.findUnique({ where: { id } });
       return row ? reviewOf(row, sealed) : undefined;
     },
-    async reviews({ open }) {
+    async reviews({ open, chamaId }) {
       const rows = await client.review.findMany({
-        where: { closedAt: open ? null : { not: null } },
+        where: { closedAt: open ? null : { not: null }, ...(chamaId !== undefined && { chamaId }) },
         orderBy: [{ openedAt: 'asc' }, { id: 'asc' }],
       });
       return rows.map((row) => reviewOf(row, sealed));

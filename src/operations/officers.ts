@@ -1,0 +1,42 @@
+import { say } from '../../flows/kit/say.js';
+import type { Me } from '../../flows/kit/me.js';
+import type { Officer } from '../book/port.js';
+import { isPositive } from '../money.js';
+import type { Scene } from './recipe.js';
+import type { Operation } from './store.js';
+
+type Role = NonNullable<Me['member']>['role'];
+
+/** Offices that decide whether money has arrived. The secretary keeps the minutes, not the till. */
+export const mayDecide = (role: Role | undefined): boolean => role === 'treasurer' || role === 'chair';
+
+/** Nobody decides about their own money, whichever of the members at their number they speak as. */
+export const isOwn = (operation: Pick<Operation, 'memberId' | 'person'>, by: Pick<Officer, 'memberId' | 'person'>): boolean =>
+  operation.memberId === by.memberId || operation.person === by.person;
+
+/** Longest name that a message has room for, in characters. */
+const nameMax = 18;
+
+/**
+ * Asks the chama's treasurers to look a claim up, each once; the chair where no treasurer but the claimant can be reached. Returns
+ * how many were asked.
+ */
+export async function askOfficers({ tx, work: { operation }, ids, now, facts, members }: Scene, receipt: string): Promise<number> {
+  const { chamaId, memberId, amount } = operation;
+  const others = members.officers(chamaId).filter((officer) => !isOwn(operation, officer));
+  const treasurers = others.filter(({ role }) => role === 'treasurer');
+  const asked = treasurers.length > 0 ? treasurers : others.filter(({ role }) => role === 'chair');
+  const values = { chama: facts.name, member: shortened(members.name(chamaId, memberId)), receipt, code: facts.ussdCode };
+  const phrase = isPositive(amount) ? say('claim.waitsAmount', { ...values, amount }) : say('claim.waits', values);
+  for (const { memberId: officer, person, prefer } of asked) {
+    const message = { id: ids.next(), operationId: operation.id, kind: `claim.waits:${officer}`, chamaId, person, phrase, prefer };
+    await tx.notify({ ...message, createdAt: now, nextAt: now });
+  }
+  return asked.length;
+}
+
+/** A name that leaves room for the rest of the message. */
+function shortened(name: string): string {
+  const letters = Array.from(name.trim());
+  return letters.length <= nameMax ? letters.join('') : `${letters.slice(0, nameMax - 2).join('').trimEnd()}..`; // prettier-ignore
+}
