@@ -1,6 +1,7 @@
 import type { Clock } from './clock.js';
 import type { ChamaConfig } from './config.js';
 import { redisTurnStore } from './conversation/stores/redis.js';
+import { deriveKey } from './secrets.js';
 import type { Reply, Send } from './http.js';
 import type { Ids } from './ids.js';
 import { africastalking } from './providers/africastalking/index.js';
@@ -73,7 +74,7 @@ async function checkAfricastalking(chama: ChamaConfig, send: Send): Promise<Chec
 
 /** Whether Redis answers, where conversations are kept in one. */
 export async function checkRedis(url: string, ground: { clock: Clock; ids: Ids }): Promise<Check> {
-  const store = redisTurnStore({ url, prefix: 'chamabot:doctor:', ...ground });
+  const store = redisTurnStore({ url, prefix: 'chamabot:doctor:', key: deriveKey('a ping stores nothing', 'turns'), ...ground });
   try {
     await store.ping();
     return { chama: '', subject: 'Redis', status: 'ok', what: 'answers' };

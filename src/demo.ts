@@ -1,7 +1,7 @@
 import type { ChamaConfig } from './config.js';
 import { completeChama } from './config/chama.js';
 import type { Phone } from './phone.js';
-import { chatAddress, type PhoneOwner } from './channels/phones/phones.js';
+import type { PhoneOwner } from './channels/phones/phones.js';
 import type { NetworkPage, PhoneNetwork } from './channels/phones/network.js';
 import type { Service } from './service.js';
 import { demoCredentials } from './standins/credentials.js';
@@ -28,7 +28,7 @@ export function demoChamas(standinsUrl: string, ussdCode = '*384*100#'): ChamaCo
         providers: {
           chamapay: { baseUrl: `${standinsUrl}/chamapay/v1`, ...chamapay, monthlyQuota: 10_000 },
           imarapay: { baseUrl: `${standinsUrl}/imarapay`, ...imarapay, accountId: 1 },
-          africastalking: { baseUrl: `${standinsUrl}/africastalking`, ...africastalking },
+          africastalking: { baseUrl: `${standinsUrl}/africastalking`, ...africastalking, senderId: 'UMOJA' },
         },
       },
       ussdCode,
@@ -37,20 +37,8 @@ export function demoChamas(standinsUrl: string, ussdCode = '*384*100#'): ChamaCo
 }
 
 /** A member who has never spoken with the service, to show the first contact. */
-const newcomer = '+254712000013';
+export const newcomer = '+254712000013';
 const unknown = '+254712999999' as Phone;
-
-/** Lets the members of the demo have spoken with the service before: they agreed, have a PIN, and their chat is theirs. */
-export async function seedDemo(service: Service, now: number): Promise<void> {
-  for (const { phone } of service.people.roll.membersOf('main')) {
-    if (phone === undefined) continue;
-    const person = service.identity.personOfPhone(phone);
-    if (phone === newcomer || service.people.roll.profile(person)?.hasPin) continue;
-    await service.people.change(person, phone, { agreedAt: now, agreedVersion: 1 });
-    await service.givePin(person, phone, demoPin);
-    await service.people.bind({ channel: 'whatsapp', address: chatAddress(phone), phone, how: 'demo', at: now });
-  }
-}
 
 /** Whose phones a visitor can pick up. */
 export function demoOwners(service: Service): PhoneOwner[] {

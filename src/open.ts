@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { flows } from '../flows/index.js';
 import { hours, seconds, type Clock } from './clock.js';
 import type { ChamaConfig, Config } from './config.js';
 import type { Crashpoint } from './crashpoint.js';
-import { demoChamas, demoNetwork, demoMpesaPin, demoOwners, demoPin, seedDemo } from './demo.js';
+import { demoChamas, demoNetwork, demoMpesaPin, demoOwners, demoPin } from './demo.js';
+import { demoSeeding } from './demo-seed.js';
 import { breaker } from './breaker.js';
 import type { Send } from './http.js';
 import type { Ids } from './ids.js';
@@ -12,14 +12,15 @@ import { errorFields, type Log } from './log.js';
 import type { Metrics } from './metrics.js';
 import { doorToken, secretOf } from './secret-key.js';
 import { deriveKey } from './secrets.js';
-import { argon2PinHash } from './book/pin-hash.js';
+import { argon2PinHash, type PinHash } from './book/pin-hash.js';
 import { prismaBookStore } from './book/prisma-store.js';
 import { phones } from './channels/phones/phones.js';
 import { ussdVoice } from './channels/ussd/pages.js';
 import { whatsappDoor } from './channels/whatsapp/door.js';
 import { whatsappVoice } from './channels/whatsapp/voice.js';
-import { redisTurnStore } from './conversation/stores/redis.js';
 import { sqliteTurnStore } from './conversation/stores/sqlite.js';
+import type { Heard } from './conversation/types.js';
+import { makeFolder } from './database/make-folder.js';
 import { openDatabase } from './database/open.js';
 import { prismaMoneyStore } from './operations/store/prisma.js';
 import { africastalking } from './providers/africastalking/index.js';
@@ -32,7 +33,7 @@ import { demoSeed } from './standins/seed.js';
 import { startStandins } from './standins/server.js';
 
 /** What the whole installation stands on; a test hands in its own. */
-export type Ground = { clock: Clock; ids: Ids; send: Send; log: Log; metrics: Metrics; crash: Crashpoint };
+export type Ground = { clock: Clock; ids: Ids; send: Send; log: Log; metrics: Metrics; crash: Crashpoint; pinHash?: PinHash };
 
 export type Installation = Awaited<ReturnType<typeof openInstallation>>;
 
@@ -47,8 +48,8 @@ const freshEveryMs = hours(1);
 
 /** Opens stores, providers and rooms as the configuration says. Listens to nothing yet, but for the stand-ins of demo mode. */
 export async function openInstallation(config: Config, ground: Ground) {
-  const { clock, ids, send, log, metrics, crash } = ground;
-  mkdirSync(config.dataDir, { recursive: true });
+  const { clock, ids, send, log, metrics, crash, pinHash = argon2PinHash } = ground;
+  makeFolder(config.dataDir);
   const secretKey = secretOf(config);
   const database = await openDatabase({ url: config.databaseUrl, now: () => clock.now() });
   const standins =
@@ -63,17 +64,25 @@ export async function openInstallation(config: Config, ground: Ground) {
         })
       : undefined;
   const chamas = standins ? demoChamas(standins.url, config.ussd.code) : config.chamas;
+  const turnsKey = deriveKey(secretKey, 'turns');
   const turns =
     config.redisUrl === undefined
-      ? sqliteTurnStore(join(config.dataDir, 'turns.db'))
-      : redisTurnStore({ url: config.redisUrl, prefix: 'chamabot:', clock, ids });
+      ? sqliteTurnStore(join(config.dataDir, 'turns.db'), turnsKey)
+      : (await import('./conversation/stores/redis.js')).redisTurnStore({
+          url: config.redisUrl,
+          prefix: 'chamabot:',
+          clock,
+          ids,
+          key: turnsKey,
+        });
   const tokens = callbackTokens(deriveKey(secretKey, 'callbacks'), config.callbackTokens);
 
   const served = chamas.map((chama): ServedChama => {
     const { imarapay: mpesa, chamapay: records, africastalking: sms } = chama.providers;
     return {
       setup: setupOf(chama),
-      ...(mpesa && { collector: imarapay({ ...mpesa, send: breaker(send, clock), clock }) }),
+      // ImaraPay docs: GET /transactions lists the prompts that were sent through it, and nothing else of the till.
+      ...(mpesa && { collector: imarapay({ ...mpesa, send: breaker(send, clock), clock }), statementShows: 'asked' as const }),
       ...(records &&
         chama.book === 'chamapay' && {
           records: chamapay({
@@ -121,7 +130,7 @@ export async function openInstallation(config: Config, ground: Ground) {
     },
     whatsapp: () => (outward.whatsapp ? { send: outward.whatsapp } : undefined),
     secretKey,
-    pinHash: argon2PinHash,
+    pinHash,
     clock,
     ids,
     crash,
@@ -132,8 +141,10 @@ export async function openInstallation(config: Config, ground: Ground) {
       if (kind === 'turn') metrics.screens.inc({ flow, state });
       log('debug', 'turn', { channel, flow, state, kind, misses, ended, ms: Math.round(ms) });
     },
+    ...(standins && { before: async (heard: Heard) => await seeding?.before(heard) }),
     alone: true,
   });
+  const seeding = standins && demoSeeding(service, clock);
 
   const door = whatsappDoor({
     hear: service.hear,
@@ -158,6 +169,7 @@ export async function openInstallation(config: Config, ground: Ground) {
   if (simulator) outward.whatsapp = async ({ to, text, id }) => simulator.deliver({ to, text, id });
 
   const closing = new AbortController();
+  let seeded: Promise<void> | undefined;
   return {
     config,
     chamas,
@@ -183,20 +195,19 @@ export async function openInstallation(config: Config, ground: Ground) {
         ussdEnd: `${ussd}/end`,
       };
     },
-    /** Reads what is stale, begins to work. In demo mode everything is there when it resolves. */
+    /** Reads what is stale, begins to work. In demo mode everything is there when it resolves, for whoever speaks. */
     async start(): Promise<void> {
-      if (standins) {
-        await service.refreshRecords();
-        await seedDemo(service, clock.now());
-      }
+      if (standins) await service.refreshRecords();
       await service.start({ work: config.role !== 'web' });
       if (!standins) await firstRecords();
+      seeded = seeding?.all(closing.signal).catch((error: unknown) => log('error', 'seed', errorFields(error)));
       void keepFresh();
       void sweepTurns();
     },
     async stop(): Promise<void> {
       closing.abort();
       simulator?.close();
+      await seeded;
       await service.stop();
       await standins?.close();
       await turns.close();

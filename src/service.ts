@@ -9,6 +9,7 @@ import { chamapayBook } from './book/chamapay.js';
 import { openIdentity } from './book/identity.js';
 import { localBook } from './book/local.js';
 import { openMirror, type Mirror } from './book/mirror.js';
+import { openMembers } from './book/officers.js';
 import { openPeople } from './book/people.js';
 import type { PinHash } from './book/pin-hash.js';
 import { openPins } from './book/pin.js';
@@ -21,7 +22,7 @@ import type { BookStore } from './book/store.js';
 import type { Agree } from './conversation/agree.js';
 import { conversation, type TurnSeen } from './conversation/engine.js';
 import type { TurnStore } from './conversation/store.js';
-import type { Heard, Voice } from './conversation/types.js';
+import type { Hear, Heard, Voice } from './conversation/types.js';
 import type { Reads } from '../flows/kit/reads.js';
 import type { Register } from '../flows/kit/register.js';
 import { say } from '../flows/kit/say.js';
@@ -35,6 +36,8 @@ import type { ChamaRecords, Collector, SmsSender } from './providers/ports.js';
 export type ServedChama = {
   setup: ChamaSetup;
   collector?: Collector | undefined;
+  /** Does the collector's statement show only what we asked for, or also what members paid by themselves? */
+  statementShows?: 'asked' | 'all';
   records?: ChamaRecords | undefined;
   sms?: SmsSender | undefined;
 };
@@ -52,6 +55,8 @@ export type ServiceParts = {
   crash: Crashpoint;
   log: Log;
   seen?: (turn: TurnSeen) => void;
+  /** Awaited before a message is heard; the demo's members are seeded when they first speak. */
+  before?: (heard: Heard) => Promise<void>;
   /** True where this process is the only one on its database. */
   alone: boolean;
 };
@@ -124,14 +129,16 @@ export async function openService(parts: ServiceParts) {
     store: stores.money,
     chamas: () => [...served.keys()],
     chamaFacts: (chamaId) => {
-      const { name, timeZone, currency } = chamaOf(chamaId).setup.chama;
-      return { name, timeZone, currency };
+      const { name, timeZone, currency, ussdCode } = chamaOf(chamaId).setup.chama;
+      return { name, timeZone, currency, ussdCode };
     },
     terms: (chamaId) => {
       const { minContribution, maxContribution } = rules.today(chamaId).rules;
       return { min: minContribution, max: maxContribution };
     },
     collectors: (chamaId) => chamaOf(chamaId).collector,
+    statementShows: (chamaId) => chamaOf(chamaId).statementShows ?? 'all',
+    members: openMembers({ roll: people.roll, identity, setupOf: (chamaId) => chamaOf(chamaId).setup }),
     book: (chamaId) => {
       const book = books.get(chamaId);
       if (!book) throw new Error(`no book for ${chamaId}`);
@@ -153,6 +160,10 @@ export async function openService(parts: ServiceParts) {
   const reads: Reads = {
     pending: (of) => operations.pending(of),
     receiptKnown: (of) => operations.receiptKnown(of),
+    claims: async (of) => {
+      const { cycleAmount: offered, minContribution: min, maxContribution: max } = rules.today(of.me.chama.id).rules;
+      return { waiting: await operations.claims(of), terms: { offered, min, max } };
+    },
     ...openReads({
       store: stores.book,
       rules,
@@ -165,7 +176,7 @@ export async function openService(parts: ServiceParts) {
     checkCode: bindings.checkCode,
   };
   const agree: Agree = (order) => (isProfileIntent(order.intent) ? profiles(order) : operations.agree(order));
-  const hear = conversation({
+  const converse = conversation({
     register: parts.register,
     reads,
     identify: people.identify,
@@ -178,6 +189,8 @@ export async function openService(parts: ServiceParts) {
     seen: parts.seen ?? (() => undefined),
     failed,
   });
+  const { before } = parts;
+  const hear: Hear = before ? (heard, voice) => before(heard).then(() => converse(heard, voice)) : converse;
 
   const heardSms = new Set<string>();
   const replies = new Set<Promise<unknown>>();

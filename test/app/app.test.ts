@@ -80,11 +80,22 @@ describe('demo mode', () => {
     ['a page elsewhere', { origin: 'https://evil.example' }, 403],
     ['a page of no origin', { origin: 'null' }, 403],
     ['a page on another port of this machine', { origin: 'http://127.0.0.1:1' }, 403],
+    ['a page elsewhere that leaves its origin out', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }, 403],
+    ['a page on another port that leaves its origin out', { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'cors' }, 403],
+    ['its own page', { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors' }, 200],
+    ['a visitor who typed the address', { 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }, 200],
   ])('asked by %s', async (_what, headers, status) => {
     const host = headers['host'] ?? `127.0.0.1:${it_.port}`;
     expect(await ask('/phones/api/members', { host, ...headers })).toBe(status);
     expect(await ask('/ussd', { host, ...headers }, 'POST')).toBe(status === 200 ? 400 : 403);
     expect(await ask('/healthz', { host, ...headers })).toBe(200);
+  });
+
+  it('follows a link from elsewhere, but takes no form from there and is in no frame of theirs', async () => {
+    const link = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+    expect(await ask('/phones/', link)).toBe(200);
+    expect(await ask('/ussd', link, 'POST')).toBe(403);
+    expect(await ask('/phones/', { ...link, 'sec-fetch-dest': 'iframe' })).toBe(403);
   });
 
   it('without a Host is not answered', async () => {

@@ -9,13 +9,17 @@ import { httpSend } from '../../src/http.js';
 import { systemIds } from '../../src/ids.js';
 import { openLog } from '../../src/log.js';
 import { openMetrics } from '../../src/metrics.js';
-import { openInstallation, type Installation } from '../../src/open.js';
+import { openInstallation, type Ground, type Installation } from '../../src/open.js';
 import { prismaMoneyStore } from '../../src/operations/store/prisma.js';
 import { deriveKey } from '../../src/secrets.js';
 import { freshFolder } from '../stores/fresh-folder.js';
 
-/** The whole service on free ports, with its stand-ins, in a folder of its own. `broken` puts something else in a place of it. */
-export async function wholeService(env: Environment = {}, broken: (installation: Installation) => Installation = (it) => it) {
+/** The whole service on free ports, with its stand-ins, in a folder of its own. `broken` puts something else in a place of it, `own` below it. */
+export async function wholeService(
+  env: Environment = {},
+  broken: (installation: Installation) => Installation = (it) => it,
+  own: Partial<Ground> = {},
+) {
   const folder = freshFolder();
   const read = readConfig({ PORT: '0', STANDINS_PORT: '0', DATA_DIR: folder.path, ...env }, () => '', demoChamas);
   if (read.status === 'wrong') throw new Error(read.problems.join('\n'));
@@ -23,7 +27,7 @@ export async function wholeService(env: Environment = {}, broken: (installation:
   const log = openLog('debug', { write: (line) => void logged.push(line) });
   const metrics = openMetrics();
   const ids = systemIds(() => clock.now());
-  const installation = await openInstallation(read.config, { clock, ids, send: httpSend(fetch), log, metrics, crash: noCrash });
+  const installation = await openInstallation(read.config, { clock, ids, send: httpSend(fetch), log, metrics, crash: noCrash, ...own });
   let isOpen = false;
   const server = openApp(broken(installation), { log, metrics, clock, isOpen: () => isOpen });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

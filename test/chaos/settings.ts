@@ -23,6 +23,9 @@ export function liveSettings({ dataDir, port }: { dataDir: string; port: number 
     chamapay: { apiKey: secret(), apiSecret: secret(), webhookSecret: secret() },
     imarapay: { username: 'umoja-chama', password: secret() },
     africastalking: { username: 'umoja', apiKey: secret() },
+    campay: { token: secret(), username: secret(), password: secret(), webhookKey: secret() },
+    bitpesa: { apiKey: secret(), apiSecret: secret() },
+    chapsmart: { apiKey: secret(), apiSecret: secret() },
   };
   const { chamapay, imarapay, africastalking } = credentials;
   const fixed = {

@@ -22,6 +22,7 @@ export const quickTiming: Timing = {
   callbackDelayMs: 80,
   webhookDelayMs: 50,
   smsDelayMs: 50,
+  airtimeDelayMs: 60,
   ussdReleaseMs: 2_000,
 };
 
