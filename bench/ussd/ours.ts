@@ -71,7 +71,7 @@ const metrics = openMetrics();
 const service = await openService({
   chamas: [{ setup: { chama, language: 'en', officers: {}, rules: { cycleAmount: 1000 } }, collector }],
   register: flows,
-  stores: { money: memoryMoneyStore(), book, turns: sqliteTurnStore(join(folder, 'turns.db')) },
+  stores: { money: memoryMoneyStore(), book, turns: sqliteTurnStore(join(folder, 'turns.db'), deriveKey(secretKey, 'turns')) },
   secretKey,
   pinHash: { hash: never, verify: never },
   clock,

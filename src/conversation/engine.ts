@@ -1,15 +1,16 @@
 import type { Clock } from '../clock.js';
 import type { Crashpoint } from '../crashpoint.js';
 import type { Ids } from '../ids.js';
-import { open, seal, type Key } from '../secrets.js';
+import type { Key } from '../secrets.js';
 import type { Reads } from '../../flows/kit/reads.js';
 import type { Register } from '../../flows/kit/register.js';
 import { say } from '../../flows/kit/say.js';
 import type { Agree, Identified, Identify } from './agree.js';
 import { deliveryOf, epochOf, needsOrdinal } from './delivery.js';
-import type { Session } from './session.js';
+import { readSession, type Session } from './session.js';
 import { spokenOf } from './spoken.js';
 import type { StoredSession, TurnStore } from './store.js';
+import { latest } from './stores/latest.js';
 import { takeIn } from './take-in.js';
 import { turns as stepper } from './turn.js';
 import type { Answer, Hear, Heard, Voice } from './types.js';
@@ -44,36 +45,26 @@ export type ConversationDeps = {
 /** Another node may have answered meanwhile (the store says `stale`); the second look finds its answer. */
 const triesMax = 3;
 
-/** Sessions that are kept open in memory, of those who spoke last; a few kilobytes each. */
-const openedMax = 5_000;
+/** Sessions that are kept in memory as they are, of those who spoke last; a few kilobytes each. */
+const knownMax = 10_000;
+
+/** An answer as it is kept for a repeat, with the moment when it was given. */
+type Given = Answer & { at: number };
 
 /** Opens the conversation: one door for every channel. */
 export function conversation(deps: ConversationDeps): Hear {
   const { register, reads, identify, agree, store, clock, ids, key, crash } = deps;
   const walkDeps: WalkDeps = { turns: stepper({ register, reads, clock, failed: deps.failed }), register, clock, ids };
 
-  const opened = new Map<string, { sealed: string; session: Session }>();
-  /** Keeps a session as it was sealed, so that the next turn need not open it; the store alone says which one holds. */
-  const keep = (person: string, sealed: string, session: Session): void => {
-    opened.delete(person);
-    opened.set(person, { sealed, session });
-    for (const oldest of opened.keys()) {
-      if (opened.size <= openedMax) break;
-      opened.delete(oldest);
-    }
-  };
+  /** Sessions by person as they were written down last, so that the next turn need not read them; the store alone says which one holds. */
+  const known = latest<{ text: string; session: Session }>(knownMax);
   const sessionOf = (person: string, stored: StoredSession | undefined): Session | undefined => {
-    if (!stored) return undefined;
-    const kept = opened.get(person);
-    if (kept?.sealed === stored.sealed) return kept.session;
-    const text = open(key, stored.sealed);
-    return text === undefined ? undefined : (JSON.parse(text) as Session);
+    if (!stored || stored.text === '') return undefined;
+    const its = known.get(person);
+    return its?.text === stored.text ? its.session : readSession(stored.text);
   };
 
-  const answerOf = (stored: string | undefined): (Answer & { at: number }) | undefined => {
-    const text = stored === undefined ? undefined : open(key, stored);
-    return text === undefined ? undefined : (JSON.parse(text) as Answer & { at: number });
-  };
+  const answerOf = (stored: string | undefined): Given | undefined => (stored === undefined ? undefined : (JSON.parse(stored) as Given));
 
   return async (heard, voice) => {
     const tried: Tried = { startedAt: clock.monotonic(), who: undefined, isAsked: false };
@@ -85,7 +76,7 @@ export function conversation(deps: ConversationDeps): Hear {
       throw new Error('the turn was stale three times');
     } catch (error) {
       deps.failed(error);
-      deps.seen({ ...noWhere, channel: heard.channel, kind: 'failed', ms: clock.monotonic() - tried.startedAt });
+      saw('failed', heard, tried, undefined, 0, true);
       return sorry(voice, tried);
     }
   };
@@ -117,10 +108,10 @@ export function conversation(deps: ConversationDeps): Hear {
       delivery = deliveryOf(key, heard, epoch, stored?.revision ?? 0);
       ({ answer, session: stored } = await store.load(person, delivery));
     }
-    const known = answerOf(answer);
-    if (known) {
-      const { body, ended } = known;
-      deps.seen({ ...whereIs(session), channel: heard.channel, kind: 'repeat', ended, ms: clock.monotonic() - tried.startedAt });
+    const given = answerOf(answer);
+    if (given) {
+      const { body, ended } = given;
+      saw('repeat', heard, tried, session, 0, ended);
       return { body, ended };
     }
 
@@ -136,28 +127,34 @@ export function conversation(deps: ConversationDeps): Hear {
 
     const after = its.session();
     const { body } = voice.render(its.spoken(), after.page);
-    const given: Answer = { body, ended: after.ended };
-    const sealed = seal(key, JSON.stringify(after));
+    const { ended } = after;
+    const text = JSON.stringify(after);
     const outcome = await store.commit({
       person,
       key: delivery,
-      answer: seal(key, JSON.stringify({ ...given, at: now })),
-      session: sealed,
+      answer: JSON.stringify({ body, ended, at: now } satisfies Given),
+      session: text,
       revision: stored?.revision ?? 0,
       now,
     });
     if (outcome === 'stale') return undefined;
-    keep(person, sealed, after);
+    if (ended) known.delete(person);
+    else known.set(person, { text, session: after });
     crash('turn.after-commit');
-    deps.seen({
-      ...whereIs(after),
-      channel: heard.channel,
-      kind: 'turn',
-      misses: after.misses,
-      ended: after.ended,
-      ms: clock.monotonic() - tried.startedAt,
-    });
-    return given;
+    saw('turn', heard, tried, after, after.misses, ended);
+    return { body, ended };
+  }
+
+  function saw(
+    kind: TurnSeen['kind'],
+    { channel }: Heard,
+    { startedAt }: Tried,
+    session: Session | undefined,
+    misses: number,
+    ended: boolean,
+  ): void {
+    const flow = session?.overlay?.kind ?? session?.place?.flow ?? '';
+    deps.seen({ channel, flow, state: stateName(session?.place?.value), kind, misses, ended, ms: clock.monotonic() - startedAt });
   }
 
   /** When a turn could not be done. Nobody hears that nothing was changed once something may have been written down. */
@@ -173,14 +170,6 @@ export function conversation(deps: ConversationDeps): Hear {
 type Tried = { startedAt: number; who: Identified | undefined; isAsked: boolean };
 
 const personOf = ({ memberships, stranger }: Identified): string => (memberships[0] ?? stranger).person;
-
-const noWhere = { flow: '', state: '', misses: 0, ended: true };
-
-const whereIs = (session: Session | undefined) => ({
-  ...noWhere,
-  flow: session?.overlay?.kind ?? session?.place?.flow ?? '',
-  state: stateName(session?.place?.value),
-});
 
 const stateName = (value: unknown): string =>
   typeof value === 'string' ? value : value === undefined ? '' : Object.keys(value as object).join('.');

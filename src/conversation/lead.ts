@@ -50,11 +50,12 @@ export function leader(at: Standing, { turns, register }: { turns: Turns; regist
     if (entry.needsPin && !at.pinGiven()) return enter({ flow: 'pin', args: { ...start.args, then: start.flow } });
     const step = await turns.begin(start.flow, { me, ...(start.args && { args: start.args }) }, at.readMs());
     if (step.status === 'late') return at.shown({ overlay: { kind: 'late', again: { start } } });
+    if (step.status === 'missed') throw new Error(`${start.flow} did not begin`);
     await arrive(step, place);
   }
 
   /** Takes up what a step came to. `from` is where its answer was given. */
-  async function arrive(step: Exclude<Step, { status: 'late' }>, from: Asked | undefined): Promise<void> {
+  async function arrive(step: Exclude<Step, { status: 'late' | 'missed' }>, from: Asked | undefined): Promise<void> {
     if (step.status === 'lost') return lost();
     const { place, screen, next, intents } = step;
     at.want(intents, from);
@@ -67,15 +68,15 @@ export function leader(at: Standing, { turns, register }: { turns: Turns; regist
     if (!screen) throw new Error(`${place.flow} stopped at ${JSON.stringify(place.value)} without a screen`);
     if (step.ended) return at.end(screen);
     const { history, misses } = at.session();
-    const moved = from && (from.flow !== place.flow || JSON.stringify(from.value) !== JSON.stringify(place.value));
+    const moved = from && (from.flow !== place.flow || !isSame(from.value, place.value));
     const comesFrom = moved && intents.length === 0 && !onceOnly.has(from.flow);
     at.ask(place, { ...(comesFrom && { history: remember(history, from) }), misses: isMiss(screen) ? misses + 1 : 0 });
   }
 
   /** The PIN was right, and opens what needs one until this USSD session ends. */
   function passPin(): void {
-    const { place: _gate, ...rest } = at.session();
-    at.replace({ ...rest, ...(rest.dialled && { pinFor: rest.dialled.sessionId }) });
+    const { dialled, pinFor } = at.session();
+    at.change({ place: undefined, pinFor: dialled?.sessionId ?? pinFor });
   }
 
   /** The present place does not fit any more: politely from the start. */
@@ -106,7 +107,7 @@ export function leader(at: Standing, { turns, register }: { turns: Turns; regist
       else at.again(say('engine.stillChecking'));
       return 'stop';
     }
-    if (step.status === 'taken' && !step.understood) {
+    if (step.status === 'missed') {
       await missed();
       return 'taken';
     }
@@ -128,6 +129,9 @@ export function leader(at: Standing, { turns, register }: { turns: Turns; regist
     anew: () => void (hops = 0),
   };
 }
+
+/** Names of states, or what nests them. */
+const isSame = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 /**
  * How an answer was given. `interactive`: to a screen that was shown before. `keeps`: it may be kept for another try when a read

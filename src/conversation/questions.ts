@@ -13,25 +13,25 @@ type Question = {
   isAnswered: boolean;
 };
 
-/** Puts a question by its name and what it is about; `isHeard` says whether its turn still waits. */
-export type Asking = (name: string, input: unknown, ask: (input: unknown) => Promise<unknown>, isHeard: () => boolean) => Promise<unknown>;
+/**
+ * Puts a question by its name and what it is about; `isHeard` says whether its turn still waits. Whoever is not answered at
+ * once calls `keep`: until then nobody else can ask the same, since a question is about one person and their turns are serial.
+ */
+export type Asking = (name: string, input: unknown, isHeard: () => boolean) => { answer: Promise<unknown>; keep: () => void };
 
 /**
  * Asks each question once while its answer is under way, and keeps an answer that came after its turn was over for the next one.
  * `failed` hears of one that rejected.
  */
-export function questions(clock: Clock, failed: (error: unknown) => void): Asking {
+export function questions(
+  ask: (name: string, input: unknown) => Promise<unknown>,
+  { clock, failed }: { clock: Clock; failed: (error: unknown) => void },
+): Asking {
   const known = new Map<string, Question>();
-  return (name, input, ask, isHeard) => {
-    const key = `${name} ${JSON.stringify(input)}`;
-    const before = known.get(key);
-    if (before && before.until > clock.monotonic()) {
-      if (before.isAnswered) known.delete(key);
-      else before.isHeard = isHeard;
-      return before.answer;
-    }
+
+  function keep(key: string, answer: Promise<unknown>, isHeard: () => boolean): void {
     const until = clock.monotonic() + keepLateMs;
-    const question: Question = { answer: ask(input), until, isHeard, isAnswered: false };
+    const question: Question = { answer, until, isHeard, isAnswered: false };
     known.set(key, question);
     for (const oldest of known.keys()) {
       if (known.size <= askedMax) break;
@@ -40,17 +40,23 @@ export function questions(clock: Clock, failed: (error: unknown) => void): Askin
     const forget = () => {
       if (known.get(key) === question) known.delete(key);
     };
-    question.answer.then(
-      () => {
-        question.isAnswered = true;
-        if (question.isHeard()) forget();
-        else void clock.sleep(Math.max(0, until - clock.monotonic())).then(forget);
-      },
-      (error: unknown) => {
-        failed(error);
-        forget();
-      },
-    );
-    return question.answer;
+    answer.then(() => {
+      question.isAnswered = true;
+      if (question.isHeard()) forget();
+      else void clock.sleep(Math.max(0, until - clock.monotonic())).then(forget);
+    }, forget);
+  }
+
+  return (name, input, isHeard) => {
+    const key = () => `${name} ${JSON.stringify(input)}`;
+    const before = known.size > 0 ? known.get(key()) : undefined;
+    if (before && before.until > clock.monotonic()) {
+      if (before.isAnswered) known.delete(key());
+      else before.isHeard = isHeard;
+      return { answer: before.answer, keep: () => undefined };
+    }
+    const answer = ask(name, input);
+    answer.catch(failed);
+    return { answer, keep: () => keep(key(), answer, isHeard) };
   };
 }

@@ -4,20 +4,20 @@ import type { Phrase } from '../../flows/kit/say.js';
 import type { Place } from './turn.js';
 import { ussdSessionMs, type Dialled } from './transcript.js';
 
-/** One person's conversation between two turns: plain JSON, sealed by the engine before it is stored. */
+/** One person's conversation between two turns: plain JSON. It has all its fields at all times, which makes it quick to copy and to write down. */
 export type Session = {
   /** With `prompt` it names what is shown; never used again. */
   id: string;
   /** The chama that this is about, once it is chosen. */
-  chamaId?: string;
+  chamaId: string | undefined;
   /** Where the member is; undefined before the first screen and after the last. */
-  place?: Asked;
+  place: Asked | undefined;
   /** Where they were, the newest last; what 0 goes back to. */
   history: Asked[];
   /** What the engine itself says over the place. */
-  overlay?: Overlay;
+  overlay: Overlay | undefined;
   /** Said before the text of the present screen. */
-  notice?: Phrase;
+  notice: Phrase | undefined;
   page: number;
   /** Counts the prompts that were shown; an answer belongs to one. */
   prompt: number;
@@ -26,13 +26,56 @@ export type Session = {
   misses: number;
   touchedAt: number;
   channel: ChannelName;
-  dialled?: Dialled;
+  dialled: Dialled | undefined;
   /** USSD sessions that another conversation broke into: what was taken in from them is not taken in again. */
-  displaced?: Dialled[];
+  displaced: Dialled[];
   /** The USSD session in which the PIN was given; it opens what needs one until that session ends. */
-  pinFor?: string;
+  pinFor: string | undefined;
   ended: boolean;
 };
+
+/** A conversation that begins. */
+export const newSession = (id: string, channel: ChannelName, now: number): Session => ({
+  id,
+  chamaId: undefined,
+  place: undefined,
+  history: [],
+  overlay: undefined,
+  notice: undefined,
+  page: 0,
+  prompt: 0,
+  shownAt: now,
+  misses: 0,
+  touchedAt: now,
+  channel,
+  dialled: undefined,
+  displaced: [],
+  pinFor: undefined,
+  ended: false,
+});
+
+/** Reads a session as it was written down; what had no value was not. */
+export function readSession(text: string): Session {
+  const its = JSON.parse(text) as Omit<Session, 'displaced'> & { displaced?: Dialled[] };
+  return {
+    id: its.id,
+    chamaId: its.chamaId,
+    place: its.place,
+    history: its.history,
+    overlay: its.overlay,
+    notice: its.notice,
+    page: its.page,
+    prompt: its.prompt,
+    shownAt: its.shownAt,
+    misses: its.misses,
+    touchedAt: its.touchedAt,
+    channel: its.channel,
+    dialled: its.dialled,
+    displaced: its.displaced ?? [],
+    pinFor: its.pinFor,
+    ended: its.ended,
+  };
+}
 
 /**
  * A place as it was put to the member. `ask` names what it asks: it stays the same however often the screen is shown again
@@ -57,7 +100,7 @@ export type Start = { flow: string; args?: Record<string, string> };
 const displacedMax = 5;
 
 /** The USSD sessions to remember once the present one gives way to `next`. */
-export function displacedBy(next: Dialled | undefined, { dialled, displaced = [] }: Session, now: number): Dialled[] {
+export function displacedBy(next: Dialled | undefined, { dialled, displaced }: Session, now: number): Dialled[] {
   return [...(dialled ? [dialled] : []), ...displaced]
     .filter(({ sessionId, openedAt }) => sessionId !== next?.sessionId && now - openedAt <= ussdSessionMs)
     .slice(0, displacedMax);
@@ -65,7 +108,7 @@ export function displacedBy(next: Dialled | undefined, { dialled, displaced = []
 
 /** What is known of a USSD session, whether it is the present one or was displaced. */
 export const dialledBefore = (session: Session | undefined, sessionId: string): Dialled | undefined =>
-  [session?.dialled, ...(session?.displaced ?? [])].find((dialled) => dialled?.sessionId === sessionId);
+  session?.dialled?.sessionId === sessionId ? session.dialled : session?.displaced.find((dialled) => dialled.sessionId === sessionId);
 
 /** How far 0 goes back; a member goes back once or twice. */
 const historyMax = 10;

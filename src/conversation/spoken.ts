@@ -1,10 +1,26 @@
 import { speak } from '../../flows/texts/speak.js';
 import type { Language } from '../../flows/kit/me.js';
 import type { Phrase } from '../../flows/kit/say.js';
+import type { TextKey } from '../../flows/kit/say.js';
 import type { Screen } from '../../flows/kit/screen.js';
 import type { Spoken } from './types.js';
 
-const plain = (key: Phrase['key']): Phrase => ({ key, values: {} });
+/** Texts without values, by language, as they were made once. */
+const plain: Record<Language, Map<TextKey, string>> = { en: new Map(), sw: new Map(), fr: new Map() };
+
+/** A phrase in a language. Most of a screen says the same to everybody. */
+function inWords(language: Language, phrase: Phrase): string {
+  for (const _value in phrase.values) return speak(language, phrase);
+  return plainly(language, phrase.key);
+}
+
+function plainly(language: Language, key: TextKey): string {
+  const known = plain[language].get(key);
+  if (known !== undefined) return known;
+  const text = speak(language, { key, values: {} });
+  plain[language].set(key, text);
+  return text;
+}
 
 /** A screen in a member's language, with the keys that make sense on it. */
 export function spokenOf(
@@ -18,12 +34,12 @@ export function spokenOf(
     first,
   }: { language: Language; notice: Phrase | undefined; ended: boolean; prompt: string; home: boolean; first: boolean },
 ): Spoken {
-  const said = (key: Phrase['key']) => speak(language, plain(key));
+  const said = (key: Phrase['key']) => plainly(language, key);
   const before = notice ?? screen.notice;
   return {
-    ...(before && { notice: speak(language, before) }),
-    text: speak(language, screen.text),
-    options: (screen.options ?? []).map((option, i) => ({ number: i + 1, label: speak(language, option.label) })),
+    ...(before && { notice: inWords(language, before) }),
+    text: inWords(language, screen.text),
+    options: (screen.options ?? []).map((option, i) => ({ number: i + 1, label: inWords(language, option.label) })),
     ...(screen.field && { field: screen.field }),
     keys: {
       more: said('engine.more'),

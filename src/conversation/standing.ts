@@ -8,7 +8,7 @@ import type { Screen } from '../../flows/kit/screen.js';
 import type { Identified } from './agree.js';
 import { after, withoutMe } from './me-after.js';
 import { overlayScreen } from './overlay.js';
-import { displacedBy, type Asked, type Session } from './session.js';
+import { displacedBy, newSession, type Asked, type Session } from './session.js';
 import { spokenOf } from './spoken.js';
 import type { Place, Turns } from './turn.js';
 import type { Heard, Spoken, Voice } from './types.js';
@@ -21,25 +21,14 @@ export type WalkDeps = { turns: Turns; register: Register; clock: Clock; ids: Id
 /** Where one member stands while a delivery is taken in: their session as it changes, and what they see. It leads nowhere by itself. */
 export function standing({ turns, register, clock, ids }: WalkDeps, voice: Voice, heard: Heard, who: Identified, before?: Session) {
   let { memberships, stranger } = who;
-  let session: Session = before ?? newSession();
+  let session: Session = before ? { ...before } : fresh();
   let me = chosen();
   let closing: Screen | undefined;
   const wanted: Wanted[] = [];
   const answerBy = clock.monotonic() + voice.readDeadlineMs;
 
-  function newSession(): Session {
-    const now = clock.now();
-    return {
-      id: ids.next(),
-      history: [],
-      page: 0,
-      prompt: 0,
-      shownAt: now,
-      misses: 0,
-      touchedAt: now,
-      channel: heard.channel,
-      ended: false,
-    };
+  function fresh(): Session {
+    return newSession(ids.next(), heard.channel, clock.now());
   }
 
   function chosen(): Me {
@@ -63,8 +52,12 @@ export function standing({ turns, register, clock, ids }: WalkDeps, voice: Voice
 
   /** A new prompt is on the screen. */
   function shown(changes: Partial<Session>): void {
-    const { overlay: _gone, notice: _said, ...rest } = session;
-    session = { ...rest, page: 0, prompt: session.prompt + 1, shownAt: clock.now(), ...changes };
+    session.overlay = undefined;
+    session.notice = undefined;
+    session.page = 0;
+    session.prompt++;
+    session.shownAt = clock.now();
+    Object.assign(session, changes);
   }
 
   return {
@@ -77,32 +70,25 @@ export function standing({ turns, register, clock, ids }: WalkDeps, voice: Voice
     shown,
 
     change(changes: Partial<Session>): void {
-      session = { ...session, ...changes };
+      Object.assign(session, changes);
     },
 
     /** A conversation that has just begun; of the one before it stays which chama it was about. */
     begin(dialled: Session['dialled']): void {
       const { chamaId } = session;
       const displaced = displacedBy(dialled, session, clock.now());
-      session = {
-        ...newSession(),
-        ...(chamaId !== undefined && { chamaId }),
-        ...(dialled && { dialled }),
-        ...(displaced.length > 0 && { displaced }),
-      };
+      session = fresh();
+      session.chamaId = chamaId;
+      session.dialled = dialled;
+      session.displaced = displaced;
       me = chosen();
     },
 
     /** Nowhere in particular, with nothing to go back to. */
     leave(): void {
-      const { place: _left, ...rest } = session;
-      session = { ...rest, history: [] };
+      session.place = undefined;
+      session.history = [];
       me = chosen();
-    },
-
-    /** The session, with less in it. */
-    replace(by: Session): void {
-      session = by;
     },
 
     /** Offers a dropped place again; false when it does not fit any more. */
@@ -124,20 +110,27 @@ export function standing({ turns, register, clock, ids }: WalkDeps, voice: Voice
       const ask = `${session.id}.${session.prompt + 1}`;
       const { id: chamaId } = me.chama;
       const isOfChama = register[place.flow]?.for === 'member';
-      shown({ place: { ...withoutMe(place), ask, chamaId }, ...(isOfChama && { chamaId }), ...changes });
+      const { flow, version, value, context } = place;
+      if (isOfChama) session.chamaId = chamaId;
+      shown(changes);
+      session.place = { flow, version, value, context: withoutMe(context), ask, chamaId };
     },
 
     /** The same screen again, from its first page, with a first line that says why. */
     again(notice: Phrase): void {
       const { overlay } = session;
-      shown({ ...(overlay && { overlay }), notice });
+      shown({ overlay, notice });
     },
 
     /** The last screen of this conversation. */
     end: (screen: Screen): void => {
       closing = screen;
-      const { place: _place, overlay: _overlay, notice: _notice, ...rest } = session;
-      session = { ...rest, history: [], page: 0, ended: true };
+      session.place = undefined;
+      session.overlay = undefined;
+      session.notice = undefined;
+      session.history = [];
+      session.page = 0;
+      session.ended = true;
     },
 
     /** Takes down what the answer to `asked` asked for. Its key is named for what was asked, so that the same answer is the same thing. */

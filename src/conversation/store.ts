@@ -1,7 +1,10 @@
 /** Where conversations are kept between turns: memory, SQLite or Redis, all behind this port and under one set of tests. */
 
-/** A session and its answer are opaque here: text that the engine has sealed. */
-export type StoredSession = { sealed: string; /** Grows by one at every commit. */ revision: number };
+/** What a session says is nothing to a store: a text. A store that lies anywhere but in this process seals it, and the answers. */
+export type StoredSession = {
+  /** Empty when it cannot be opened any more. */ text: string;
+  /** Grows by one at every commit. */ revision: number;
+};
 
 export type TurnCommit = {
   /** Whose session this is. */

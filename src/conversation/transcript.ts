@@ -28,7 +28,7 @@ export function newPieces(key: Key, before: Taken, text: string): News {
   const taken = before.pieces;
   const continues = taken === 0 || (all.length >= taken && keyedHash(key, ...all.slice(0, taken)) === before.hash);
   if (!continues && all.length <= taken) return { kind: 'stale' };
-  const dialled = { pieces: all.length, hash: keyedHash(key, ...all) };
+  const dialled = { pieces: all.length, hash: all.length === 0 ? '' : keyedHash(key, ...all) };
   return continues ? { kind: 'new', pieces: all.slice(taken), dialled } : { kind: 'strange', dialled };
 }
 

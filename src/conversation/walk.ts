@@ -52,8 +52,7 @@ export function walk(deps: WalkDeps, voice: Voice, heard: Heard, who: Identified
     }
     if (event.type === 'CONTINUE' && place) return goOn(place);
     if (event.type === 'AGAIN' && overlay.kind === 'late') {
-      const { overlay: _late, ...rest } = at.session();
-      at.replace(rest);
+      at.change({ overlay: undefined });
       if ('start' in overlay.again) return lead.enter(overlay.again.start);
       if (place) {
         await lead.answer(place, overlay.again.event, { interactive: true, keeps: true });
@@ -132,8 +131,7 @@ export function walk(deps: WalkDeps, voice: Voice, heard: Heard, who: Identified
         return 'stop';
       }
       if (!interactive && (seen.confirms === true || seen.field === 'pin')) return 'stop';
-      const { notice: _said, ...rest } = at.session();
-      at.replace(rest);
+      at.change({ notice: undefined });
       const choice = heard.said.kind === 'wrote' ? heard.said.choice : undefined;
       // A tap on an old list belongs to a prompt that is gone.
       if (choice && choice.prompt !== at.promptName()) {

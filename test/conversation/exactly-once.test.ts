@@ -4,6 +4,7 @@ import { memoryTurnStore } from '../../src/conversation/stores/memory.js';
 import { sqliteTurnStore } from '../../src/conversation/stores/sqlite.js';
 import type { TurnStore } from '../../src/conversation/store.js';
 import type { CrashpointName } from '../../src/crashpoint.js';
+import { deriveKey } from '../../src/secrets.js';
 import { freshFolder } from '../stores/fresh-folder.js';
 import { stage } from './support.js';
 
@@ -11,7 +12,7 @@ const kinds: Record<string, () => { store: TurnStore; done: () => Promise<void> 
   memory: () => ({ store: memoryTurnStore(), done: async () => undefined }),
   sqlite: () => {
     const folder = freshFolder();
-    const store = sqliteTurnStore(join(folder.path, 'turns.db'));
+    const store = sqliteTurnStore(join(folder.path, 'turns.db'), deriveKey('a key for tests only, of sufficient length', 'turns'));
     return {
       store,
       done: async () => {

@@ -10,7 +10,7 @@ import type { TurnCommit, TurnStore } from '../../src/conversation/store.js';
 import { memoryTurnStore } from '../../src/conversation/stores/memory.js';
 import type { Answer, Heard, Said } from '../../src/conversation/types.js';
 import { noCrash, type CrashpointName } from '../../src/crashpoint.js';
-import { deriveKey, open } from '../../src/secrets.js';
+import { deriveKey } from '../../src/secrets.js';
 import { flows } from '../../flows/index.js';
 import type { Me } from '../../flows/kit/me.js';
 import type { Reads } from '../../flows/kit/reads.js';
@@ -121,9 +121,9 @@ export function stage({ who = 'amina', people, store = memoryTurnStore(), regist
     /** The orders of money, by key. */
     paid: () => orders.filter(({ intent }) => intent.kind === 'contribute').map((order) => order.key),
     /** The session as it was stored last, in the clear. */
-    session: (): Session => JSON.parse(open(key, commits.at(-1)?.session ?? '') ?? 'null') as Session,
+    session: (): Session => JSON.parse(commits.at(-1)?.session ?? 'null') as Session,
     /** Everything that was stored, in the clear. */
-    stored: (): string[] => commits.flatMap(({ session, answer }) => [open(key, session ?? '') ?? '', open(key, answer) ?? '']),
+    stored: (): string[] => commits.flatMap(({ session, answer }) => [session ?? '', answer]),
     /** The process dies when it passes this place, once. */
     dieAt(name: CrashpointName): void {
       its.crash = (at) => {

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deriveKey, keyedHash, open, sameSecret, seal, sealAlike } from '../../src/secrets.js';
@@ -61,4 +62,16 @@ it('a keyed hash tells its parts apart', () => {
 
 it('secrets of any length are compared whole', () => {
   fc.assert(fc.property(fc.string(), fc.string(), (a, b) => sameSecret(a, b) === (a === b) && sameSecret(a, a)));
+});
+
+it('a keyed hash is the HMAC of the standard, whatever the lengths of key and text', () => {
+  const bytes = fc.uint8Array({ minLength: 1, maxLength: 200 }).map((some) => Buffer.from(some));
+  const texts = fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.string({ unit: 'grapheme', minLength: 2000, maxLength: 2100 }));
+  fc.assert(
+    fc.property(bytes, texts, (secret, text) => {
+      const framed = `${Buffer.byteLength(text)}:${text}`;
+      const expected = createHmac('sha256', secret).update(framed).digest().subarray(0, 16).toString('base64url');
+      expect(keyedHash({ purpose: 'lookup', bytes: secret }, text)).toBe(expected);
+    }),
+  );
 });

@@ -1,18 +1,17 @@
-import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/clock.js';
 import { memoryTurnStore } from '../../src/conversation/stores/memory.js';
-import { keyedMutex } from '../../src/conversation/stores/mutex.js';
 import { redisTurnStore } from '../../src/conversation/stores/redis.js';
 import { sqliteTurnStore } from '../../src/conversation/stores/sqlite.js';
 import { systemIds } from '../../src/ids.js';
-import { compiled, run } from './child.js';
+import { deriveKey } from '../../src/secrets.js';
 import { freshFolder } from './fresh-folder.js';
 import { startRedis, withoutRedis } from './redis-server.js';
 import { turnStoreTests } from './turn-store.js';
 
+const key = deriveKey('a key for tests only, of sufficient length', 'turns');
 const now = 1_700_000_000_000;
 const turn = (person: string, n: number) => ({
   person,
@@ -30,103 +29,12 @@ turnStoreTests('memory', async () => {
 
 turnStoreTests('SQLite', async () => {
   const folder = freshFolder();
-  const store = sqliteTurnStore(join(folder.path, 'turns.db'));
+  const store = sqliteTurnStore(join(folder.path, 'turns.db'), key);
   const close = async () => {
     await store.close();
     folder.remove();
   };
   return { store, sweeps: true, close };
-});
-
-describe('keyed mutex', () => {
-  test('remembers nobody who does not wait', async () => {
-    const { alone, size } = keyedMutex();
-    await Promise.all(Array.from({ length: 500 }, (_, n) => alone(`key ${n % 7}`, async () => n)));
-    expect(size()).toBe(0);
-  });
-
-  test('refuses a flood', async () => {
-    const { alone } = keyedMutex();
-    let letGo: () => void = () => undefined;
-    const first = alone('key', () => new Promise<void>((done) => (letGo = done)));
-    const waiting = Array.from({ length: 999 }, () => alone('key', async () => undefined));
-    await expect(alone('key', async () => undefined)).rejects.toThrow(/Too many/);
-    letGo();
-    await Promise.all([first, ...waiting]);
-    expect(await alone('key', async () => 'again')).toBe('again');
-  });
-});
-
-describe('the SQLite turn store', () => {
-  test('keeps what it has stored over a restart', async () => {
-    const folder = freshFolder();
-    const file = join(folder.path, 'turns.db');
-    const first = sqliteTurnStore(file);
-    // A commit that nobody has waited for yet is stored by close.
-    const last = first.commit(turn('amina', 1));
-    await first.close();
-    expect(await last).toBe('stored');
-    const second = sqliteTurnStore(file);
-    expect(await second.load('amina', 'amina:1')).toEqual({ answer: 'answer 1', session: { sealed: 'session 1', revision: 1 } });
-    await second.close();
-    await expect(second.commit(turn('amina', 2))).rejects.toThrow();
-    folder.remove();
-  });
-
-  test('stores what one turn of the event loop brings in one transaction', async () => {
-    const folder = freshFolder();
-    const file = join(folder.path, 'turns.db');
-    const store = sqliteTurnStore(file);
-    const before = await walOf(file);
-    await Promise.all(Array.from({ length: 200 }, (_, n) => store.commit(turn(`person ${n}`, 1))));
-    const together = (await walOf(file)) - before;
-    for (let n = 200; n < 400; n++) await store.commit(turn(`person ${n}`, 1));
-    const alone = (await walOf(file)) - before - together;
-    expect(together * 5).toBeLessThan(alone);
-    await store.close();
-    folder.remove();
-  });
-
-  test('refuses a second process, and is free when the first is killed; what was acknowledged is there', async () => {
-    const folder = freshFolder();
-    const file = join(folder.path, 'turns.db');
-    const sources = compiled('src/conversation/stores/sqlite.ts');
-    const script = `
-      import { sqliteTurnStore } from ${JSON.stringify(sources.pathOf('src/conversation/stores/sqlite.ts'))};
-      globalThis.store = sqliteTurnStore(${JSON.stringify(file)});
-      const turn = (person, n) => ({ person, key: person + ':' + n, answer: 'answer ' + n, session: 'session ' + n, revision: n - 1, now: ${now} });
-      const speak = async (person) => { for (let n = 1; ; n++) { await store.commit(turn(person, n)); process.stdout.write(person + ' ' + n + '\\n'); } };
-      for (let p = 0; p < 10; p++) void speak('person' + p);`;
-    try {
-      for (let kill = 0; kill < 3; kill++) {
-        const child = run(script.replaceAll("'person'", `'k${kill}person'`));
-        await child.lines(300 + 200 * kill);
-        expect(() => sqliteTurnStore(file)).toThrow(/Another process has .*turns\.db open/);
-        child.process.kill('SIGKILL');
-        await child.ended;
-        const acknowledged = await child.lines(1);
-        const store = sqliteTurnStore(file);
-        for (const line of acknowledged) {
-          const [person = '', n = ''] = line.split(' ');
-          const { answer, session } = await store.load(person, `${person}:${n}`);
-          expect(answer).toBe(`answer ${n}`);
-          expect(session?.revision).toBeGreaterThanOrEqual(Number(n));
-        }
-        await store.close();
-      }
-      const db = new Database(file);
-      expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
-      db.close();
-    } finally {
-      sources.remove();
-      folder.remove();
-    }
-  });
-
-  async function walOf(file: string): Promise<number> {
-    const { statSync } = await import('node:fs');
-    return statSync(`${file}-wal`).size;
-  }
 });
 
 const missing = withoutRedis();
@@ -135,7 +43,7 @@ if (missing !== undefined) test.skip(missing, () => undefined);
 describe.skipIf(missing !== undefined)('with Redis', () => {
   let redis: Awaited<ReturnType<typeof startRedis>>;
   const ids = systemIds(() => now);
-  const node = (clock = systemClock) => redisTurnStore({ url: redis.url, prefix: 'test:', clock, ids });
+  const node = (clock = systemClock) => redisTurnStore({ url: redis.url, prefix: 'test:', clock, ids, key });
   beforeAll(async () => {
     redis = await startRedis();
   });
@@ -158,6 +66,8 @@ describe.skipIf(missing !== undefined)('with Redis', () => {
       await store.commit(turn('ttl', 1));
       expect(await raw.pttl('test:l:ttl')).toBeGreaterThan(0);
     });
+    const kept = [await raw.get('test:a:ttl:1'), await raw.hget('test:s:ttl', 's')];
+    expect(kept.join(), 'and nothing lies there in the clear').toMatch(/^[\w-]{40,},[\w-]{40,}$/);
     await store.commit({ ...turn('ttl', 2), session: undefined });
     await store.ping();
     const keys = await raw.keys('*');
@@ -258,7 +168,7 @@ describe.skipIf(missing !== undefined)('with Redis', () => {
 
   test('a Redis that does not answer is an error, within the time that a turn has', async () => {
     const own = await startRedis();
-    const store = redisTurnStore({ url: own.url, prefix: 'x:', clock: systemClock, ids });
+    const store = redisTurnStore({ url: own.url, prefix: 'x:', clock: systemClock, ids, key });
     await store.ping();
     await own.stop();
     const begun = performance.now();

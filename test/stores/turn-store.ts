@@ -43,21 +43,21 @@ export function turnStoreTests(name: string, open: () => Promise<TurnStoreUnderT
     test('keeps session and answer together; texts come back to the byte', async () => {
       const answer = 'CON Karibu «Amina» ✓\n1 Lipa\u0000 \u{1f600}';
       expect(await store.commit(turn({ answer, session: '' }))).toBe('stored');
-      expect(await store.load(person, `${person}:1`)).toEqual({ answer, session: { sealed: '', revision: 1 } });
-      expect(await store.load(person, 'another')).toEqual({ answer: undefined, session: { sealed: '', revision: 1 } });
+      expect(await store.load(person, `${person}:1`)).toEqual({ answer, session: { text: '', revision: 1 } });
+      expect(await store.load(person, 'another')).toEqual({ answer: undefined, session: { text: '', revision: 1 } });
     });
 
     test('a turn made from an older session is stale, and stores nothing', async () => {
       await store.commit(turn({}));
       expect(await store.commit(turn({ key: `${person}:2`, session: 'sealed 2', revision: 1 }))).toBe('stored');
       for (const revision of [0, 1, 3]) expect(await store.commit(turn({ key: `${person}:3`, session: 'other', revision }))).toBe('stale');
-      expect(await store.load(person, `${person}:3`)).toEqual({ answer: undefined, session: { sealed: 'sealed 2', revision: 2 } });
+      expect(await store.load(person, `${person}:3`)).toEqual({ answer: undefined, session: { text: 'sealed 2', revision: 2 } });
     });
 
     test('a delivery is answered once: the second turn of it is stale, the first answer stays', async () => {
       await store.commit(turn({ answer: 'first' }));
       expect(await store.commit(turn({ answer: 'second', session: 'other', revision: 1 }))).toBe('stale');
-      expect(await store.load(person, `${person}:1`)).toEqual({ answer: 'first', session: { sealed: 'sealed 1', revision: 1 } });
+      expect(await store.load(person, `${person}:1`)).toEqual({ answer: 'first', session: { text: 'sealed 1', revision: 1 } });
     });
 
     test('of twenty turns of one delivery at once, one is stored', async () => {
@@ -68,7 +68,7 @@ export function turnStoreTests(name: string, open: () => Promise<TurnStoreUnderT
       const place = done.indexOf('stored');
       expect(await store.load(person, `${person}:1`)).toEqual({
         answer: `answer ${place}`,
-        session: { sealed: `sealed ${place}`, revision: 1 },
+        session: { text: `sealed ${place}`, revision: 1 },
       });
     });
 
@@ -78,7 +78,7 @@ export function turnStoreTests(name: string, open: () => Promise<TurnStoreUnderT
       expect(await store.load(person, `${person}:2`)).toEqual({ answer: 'END bye', session: undefined });
       expect(await store.commit(turn({ key: `${person}:3`, session: 'anew', revision: 0 }))).toBe('stored');
       const { session } = await store.load(person, 'x');
-      expect(session?.sealed).toBe('anew');
+      expect(session?.text).toBe('anew');
       expect(session?.revision).toBeGreaterThan(1);
       expect(await store.commit(turn({ key: `${person}:4`, session: 'late', revision: 1 }))).toBe('stale');
       // A turn that began and ended in one breath had no session before or after.
@@ -122,13 +122,13 @@ export function turnStoreTests(name: string, open: () => Promise<TurnStoreUnderT
         return store.alone(who, async () => {
           const key = `${who} turn ${i}`;
           const { session } = await store.load(who, key);
-          const counted = Number(session?.sealed ?? 0) + 1;
+          const counted = Number(session?.text ?? 0) + 1;
           return store.commit({ person: who, key, answer: `${counted}`, session: `${counted}`, revision: session?.revision ?? 0, now });
         });
       };
       const done = await Promise.all(Array.from({ length: 1_000 }, (_, i) => count(i)));
       expect(done.every((each) => each === 'stored')).toBe(true);
-      for (let i = 0; i < 50; i++) expect((await store.load(`${person} ${i}`, '')).session).toEqual({ sealed: '20', revision: 20 });
+      for (let i = 0; i < 50; i++) expect((await store.load(`${person} ${i}`, '')).session).toEqual({ text: '20', revision: 20 });
     });
 
     test('forgets answers after a day and sessions after a week, and nothing else', async (context) => {

@@ -1,35 +1,35 @@
-import type Database from 'better-sqlite3';
-
 type Waiting<I, O> = { item: I; resolve: (done: O) => void; reject: (error: unknown) => void };
 
 export type GroupCommit<I, O> = {
-  /** Resolves with what `store` said once the transaction that holds it is committed. */
+  /** Resolves with what `store` said of it once the group is stored. */
   add: (item: I) => Promise<O>;
-  /** Commits what waits, at once. */
+  /** Stores what waits, at once. */
   flush: () => void;
 };
 
+/** Items that are stored together at most; what is more makes another group. */
+const groupMax = 256;
+
 /**
- * One transaction for all that one turn of the event loop brings: what arrives while requests are read is stored together when
- * they have been read, in the order of arrival. A transaction that fails rejects every one in it, and nothing of it is stored; `undone` hears
- * of it first.
+ * Stores together what one turn of the event loop brings: what arrives while requests are read is stored when they have been
+ * read, in the order of arrival. `store` stores all of a group or nothing, and throws when it stored nothing: then every one in it is rejected.
  */
-export function groupCommit<I, O>(db: Database.Database, store: (item: I) => O, undone: () => void = () => undefined): GroupCommit<I, O> {
+export function groupCommit<I, O>(store: (items: I[]) => O[]): GroupCommit<I, O> {
   let waiting: Waiting<I, O>[] = [];
   let scheduled: NodeJS.Immediate | undefined;
-  const storeAll = db.transaction((batch: Waiting<I, O>[]) => batch.map(({ item }) => store(item)));
   const flush = () => {
     if (scheduled) clearImmediate(scheduled);
     scheduled = undefined;
-    const batch = waiting;
+    const all = waiting;
     waiting = [];
-    if (batch.length === 0) return;
+    for (let from = 0; from < all.length; from += groupMax) storeGroup(all.slice(from, from + groupMax));
+  };
+  const storeGroup = (group: Waiting<I, O>[]) => {
     try {
-      const done = storeAll.immediate(batch);
-      batch.forEach(({ resolve }, place) => resolve(done[place] as O));
+      const done = store(group.map(({ item }) => item));
+      group.forEach(({ resolve }, place) => resolve(done[place] as O));
     } catch (error) {
-      undone();
-      for (const { reject } of batch) reject(error);
+      for (const { reject } of group) reject(error);
     }
   };
   return {

@@ -5,22 +5,22 @@ import { keyedMutex } from './mutex.js';
 /** Conversations in memory: for tests, simulations and the demo. They are gone when the process ends. */
 export function memoryTurnStore(): TurnStore {
   const answers = new Map<string, { answer: string; at: number }>();
-  const sessions = new Map<string, { sealed: string | undefined; revision: number; at: number }>();
+  const sessions = new Map<string, { text: string | undefined; revision: number; at: number }>();
   const { alone } = keyedMutex();
   return {
     alone,
     async load(person, key) {
       const kept = sessions.get(person);
-      const session = kept?.sealed === undefined ? undefined : { sealed: kept.sealed, revision: kept.revision };
+      const session = kept?.text === undefined ? undefined : { text: kept.text, revision: kept.revision };
       return { answer: answers.get(key)?.answer, session };
     },
     async commit({ person, key, answer, session, revision, now }) {
       const kept = sessions.get(person);
-      const current = kept?.sealed === undefined ? 0 : kept.revision;
+      const current = kept?.text === undefined ? 0 : kept.revision;
       if (current !== revision || answers.has(key)) return 'stale';
       answers.set(key, { answer, at: now });
       // A forgotten session leaves its revision behind, so that no later session can be taken for it.
-      sessions.set(person, { sealed: session, revision: (kept?.revision ?? 0) + 1, at: now });
+      sessions.set(person, { text: session, revision: (kept?.revision ?? 0) + 1, at: now });
       return 'stored';
     },
     async sweep(now) {
