@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { flows } from '../../flows/index.js';
+import { memoryLocalStore } from '../../src/book/local/memory.js';
 import { memoryBookStore } from '../../src/book/memory-store.js';
 import { openIdentity } from '../../src/book/identity.js';
 import { africasTalking } from '../../src/channels/ussd/africastalking.js';
@@ -71,7 +72,12 @@ const metrics = openMetrics();
 const service = await openService({
   chamas: [{ setup: { chama, language: 'en', officers: {}, rules: { cycleAmount: 1000 } }, collector }],
   register: flows,
-  stores: { money: memoryMoneyStore(), book, turns: sqliteTurnStore(join(folder, 'turns.db'), deriveKey(secretKey, 'turns')) },
+  stores: {
+    money: memoryMoneyStore(),
+    book,
+    local: memoryLocalStore({ audit: never }),
+    turns: sqliteTurnStore(join(folder, 'turns.db'), deriveKey(secretKey, 'turns')),
+  },
   secretKey,
   pinHash: { hash: never, verify: never },
   clock,

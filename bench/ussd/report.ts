@@ -89,7 +89,7 @@ export function report({ machine, plan, servers, ratios, latency, goals }: Resul
 const limits = [
   'What limits them: each server has one core, and that core is busy. node:http spends it on the connection and the protocol (and is near',
   'what the load can ask for), Express on its router and parser, ussd-menu-builder on those and on walking its states anew from the start.',
-  'A turn of ours spends it on the protocol, the state machine, keyed hashes and sealing, and SQLite. It is stored before it is answered:',
+  'A turn of ours spends it on the protocol, garbage collection, many small steps, JSON, hashes and SQLite. It is stored before it is answered:',
   'it survives the end of the process; a loss of power may take the last turns (WAL, synchronous = NORMAL), never an operation.',
 ];
 

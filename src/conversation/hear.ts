@@ -119,8 +119,12 @@ const zeros = [0x660, 0x6f0, 0x966, 0x9e6];
 /** What makes a digit a key of a telephone, as many write on WhatsApp. */
 const keycaps = /[\ufe0e\ufe0f\u20e3]/g;
 
+/** Words of plain letters, digits and signs, one space between them: nearly all that is typed. */
+const isPlain = /^[!-~]+(?: [!-~]+)*$/;
+
 /** Trimmed, digits of other scripts as our own, runs of white space as one space. */
 function plain(text: string): string {
+  if (text.length <= textMax && isPlain.test(text)) return text;
   return text
     .slice(0, textMax)
     .normalize('NFKC')

@@ -46,7 +46,7 @@ export function turns({ register, reads, clock, failed }: TurnsDeps): Turns {
   const machines = new Map<string, Machine>();
   for (const [name, entry] of Object.entries(register)) {
     const machine = askable(entry.machine);
-    machines.set(name, (flatMachine(machine) ?? xstateMachine(machine)));
+    machines.set(name, flatMachine(machine) ?? xstateMachine(machine));
   }
 
   const ask = (name: string, input: unknown): Promise<unknown> => {
