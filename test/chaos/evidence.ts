@@ -2,6 +2,7 @@ import type { Standins } from '../../src/standins/server.js';
 import type { Truth } from '../../src/standins/truth.js';
 import type { Dump, Journal, Leg, Operation } from '../../src/operations/store.js';
 import type { Diary } from './diary.js';
+import { ofAnotherSystem } from './village.js';
 
 /** All sides of one story: what the providers hold, what our database holds, what members did and heard. */
 export type Evidence = {
@@ -19,8 +20,9 @@ export type Payment = Truth['payments'][number];
 
 export function evidenceOf(standins: Standins, dump: Dump, diary: Diary): Evidence {
   const { transactions } = standins.state().imarapay;
+  const truth = standins.truth();
   return {
-    truth: standins.truth(),
+    truth: { ...truth, payments: truth.payments.filter(({ externalReference }) => externalReference !== ofAnotherSystem) },
     dump,
     diary,
     turned: new Set(

@@ -13,7 +13,7 @@ import type { Life } from './life.js';
 import { startLoad } from './load.js';
 import { member, type Member } from './member.js';
 import { settle } from './settle.js';
-import { villagers, villageSeed } from './village.js';
+import { villagers, villageSeed, withPast } from './village.js';
 import { weather } from './weather.js';
 
 export type KillOptions = {
@@ -61,7 +61,7 @@ export async function killLoop({ root, folder, kills, seed, members, say = () =>
   const installation = await openInstallation({
     root,
     folder,
-    seed: villageSeed(people),
+    seed: withPast(villageSeed(people)),
     plan: weather(chance, counts, () => stormy),
     heard: ({ level, msg }) => {
       if (level === 'error' || level === 'fatal' || msg.endsWith('.threw')) counts.count(`log ${level} ${msg}`);

@@ -61,3 +61,40 @@ export function villageSeed(people: readonly Villager[], timing: Timing = quickT
     return state;
   };
 }
+
+/** The same, with a past: one prompt of an hour ago that nobody answered, sent by another system of the chama's. */
+export function withPast(seed: StandinSeed): StandinSeed {
+  return (now) => {
+    const state = seed(now);
+    state.imarapay.transactions.push(anHourAgo(now));
+    return state;
+  };
+}
+
+/** Our reference is a ULID; this is none of ours. */
+export const ofAnotherSystem = 'another-system-1';
+
+/**
+ * A list of a round length counts as cut, and tells what is not in it only when it reaches back before that. A village whose whole
+ * history is of these minutes could end with just two hundred payments, and nothing could be told of those that never arrived.
+ */
+const anHourAgo = (now: number): StandinState['imarapay']['transactions'][number] => ({
+  id: 1,
+  account_id: 1,
+  phone: '+254711000000',
+  amount: 100,
+  fee: 5,
+  feeCharged: 0,
+  status: 'failed',
+  code: '1037',
+  desc: 'DS timeout user cannot be reached',
+  receipt: null,
+  externalReference: ofAnotherSystem,
+  description: 'Before our time',
+  checkoutRequestId: 'ws_CO_before_our_time',
+  merchantRequestId: 'before-our-time',
+  createdAt: now - 3_600_000,
+  completedAt: now - 3_540_000,
+  callbackFault: null,
+  turns: null,
+});
