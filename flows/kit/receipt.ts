@@ -3,8 +3,14 @@ import { parseAmount, type Currency, type Money } from '../../src/money.js';
 /** What an M-Pesa message, or its code alone, tells. */
 export type ReadReceipt = { status: 'receipt'; receipt: string; amount?: Money } | { status: 'received' } | { status: 'none' };
 
-/** M-Pesa receipts are ten capital letters and figures with at least one of each (shared contract, M-Pesa STK 6). */
+/**
+ * M-Pesa receipts are ten capital letters and figures, and one in ten has no figure (shared contract, M-Pesa STK 6). Where anything
+ * else may stand around it, only one with a figure can be told from a word.
+ */
 const receiptForm = /(?<![A-Z0-9])(?=[A-Z0-9]*[A-Z])(?=[A-Z0-9]*\d)[A-Z0-9]{10}(?![A-Z0-9])/;
+
+/** Where nothing but a code is expected; ten figures are a phone number. */
+const wholeForm = /^(?=.*[A-Z])[A-Z0-9]{10}$/;
 
 /** "You have received", "Umepokea": money that came to the member is not what they paid. */
 const cameIn = /\byou have received\b|\bumepokea\b/i;
@@ -24,23 +30,27 @@ export function readReceipt(text: string, currency: Currency): ReadReceipt {
   return { status: 'receipt', receipt, ...(amount && { amount }) };
 }
 
-/** How M-Pesa's messages go on after their code, in English and Swahili. */
-const confirmed = /^confirmed\b|^imethibitishwa\b/i;
+/** A code, and how M-Pesa's messages go on after it, in English and Swahili. */
+const confirmed = /(?<![A-Z0-9])([A-Z][A-Z0-9]{9})[\s.:,-]+(?:[Cc]onfirmed|CONFIRMED|[Ii]methibitishwa|IMETHIBITISHWA)\b/;
 
 /**
  * Is this a payment message that was pasted whole, or its code alone as it stands there? Stricter than `readReceipt`, as nobody has
  * asked for one: `balance500` is no code.
  */
 export function isReceiptMessage(text: string): boolean {
-  const [, code = '', rest = ''] = /^\W*([A-Z][A-Z0-9]{9})(?:[\s.:,-]+(.*))?$/s.exec(text.trim()) ?? [];
-  return receiptForm.test(code) && (rest === '' || confirmed.test(rest));
+  const message = text.replace(/^\W+/, '');
+  if (confirmed.exec(message)?.index === 0) return true;
+  const code = message.trim();
+  return code.length === 10 && /^[A-Z]/.test(code) && receiptForm.test(code);
 }
 
 /** A code typed by itself may be in small letters and parted by spaces. In a message only capitals count, or any word would. */
 function codeIn(text: string): string | undefined {
   const alone = text.replace(/[\s.-]/g, '').toUpperCase();
-  if (alone.length === 10) return receiptForm.exec(alone)?.[0];
-  return receiptForm.exec(text)?.[0] ?? (text.length <= 30 ? receiptForm.exec(text.toUpperCase())?.[0] : undefined);
+  if (alone.length === 10) return wholeForm.exec(alone)?.[0];
+  return (
+    confirmed.exec(text)?.[1] ?? receiptForm.exec(text)?.[0] ?? (text.length <= 30 ? receiptForm.exec(text.toUpperCase())?.[0] : undefined)
+  );
 }
 
 /** An amount with cents is left to whoever checks the claim: members contribute whole amounts. */

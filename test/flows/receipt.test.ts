@@ -27,7 +27,10 @@ describe('what a member pastes or types as a receipt', () => {
     ['QK71ABC234 Imethibitishwa. Umepokea Ksh500.00 kutoka kwa JOHN', { status: 'received' }],
     ['Failed. You do not have enough money in your M-PESA account to pay Ksh500.00.', { status: 'none' }],
     ['0712345678', { status: 'none' }],
-    ['CONTRIBUTE', { status: 'none' }],
+    ['TKUMKREFES', found('TKUMKREFES')],
+    ['tkumkrefes', found('TKUMKREFES')],
+    ['TKUMKREFES Confirmed. Ksh800.00 sent to Umoja Chama for account UMOJA on 21/11/26 at 2:05 PM', found('TKUMKREFES', 800)],
+    ['I PAID YESTERDAY MORNING', { status: 'none' }],
     ['QK71ABC2345', { status: 'none' }],
     ['QK71ABC23', { status: 'none' }],
     ['I paid yesterday at 10', { status: 'none' }],
@@ -45,6 +48,8 @@ describe('a message that nobody asked for is a receipt', () => {
     [' QK71ABC234 ', true],
     ['qk71abc234', false],
     ['balance500', false],
+    ['TKUMKREFES Confirmed. Ksh800.00 sent to Umoja Chama on 21/11/26', true],
+    ['TKUMKREFES Imethibitishwa. Ksh800.00 imetumwa kwa Umoja Chama', true],
     ['CONTRIBUTE', false],
     ['0712000001', false],
     ['1234567890', false],
@@ -55,6 +60,21 @@ describe('a message that nobody asked for is a receipt', () => {
     ['pay 500', false],
     ['', false],
   ])('%s: %s', (text, expected) => expect(isReceiptMessage(text)).toBe(expected));
+});
+
+test('every receipt of the stand-in is found, alone and in its message', () => {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+  const receipts = Array.from(
+    { length: 3000 },
+    (_, n) => 'TKU' + Array.from({ length: 7 }, (_, i) => letters[(n * 7919 + i * 104_729 * (n + 1)) % 36]).join(''),
+  );
+  expect(receipts.filter((one) => !/\d/.test(one)).length).toBeGreaterThan(20);
+  for (const receipt of receipts) {
+    const message = `${receipt} Confirmed. Ksh800.00 sent to Umoja Chama for account UMOJA on 21/11/26 at 4:35 PM New M-PESA balance is Ksh7,950.00.`;
+    expect(readReceipt(receipt, 'KES')).toEqual({ status: 'receipt', receipt });
+    expect(readReceipt(message, 'KES')).toMatchObject({ status: 'receipt', receipt });
+    expect(isReceiptMessage(message)).toBe(true);
+  }
 });
 
 describe('what a member types as an amount', () => {
