@@ -144,8 +144,9 @@ export function standinCore(options: CoreOptions) {
     const fault = faults.takeRequest(provider, `${method} ${path}`);
     const standin = providers[provider];
     const exchange = await applyFault(fault, { clock, signal: running.signal }, () => standin.handle({ ...request, path }), standin.says);
-    changed();
-    if (method !== 'GET') settle();
+    // What a question is answered with may be a change of a moment ago: it is written before it is told.
+    if (method !== 'GET') changed();
+    settle();
     const status = exchange.answered ? exchange.response.status : 0;
     record({ way: 'in', provider, method, path, status, ...(fault && { fault: fault.fault }) });
     return exchange;
@@ -159,7 +160,13 @@ export function standinCore(options: CoreOptions) {
       reply: (sessionId: string, input: string) => (momo.isOne(sessionId) ? momo.reply(sessionId, input) : ussd.reply(sessionId, input)),
       cancel: (sessionId: string) => (momo.isOne(sessionId) ? momo.cancel(sessionId) : ussd.cancel(sessionId)),
       prompts: (phone?: string) => [...handsets.shown(phone), ...approvals.shown(phone)],
-      answer: (id: string, answer: PromptAnswer) => (approvals.isOne(id) ? approvals.answer(id, answer) : handsets.answer(id, answer)),
+      /** Money has moved when this resolves, and whoever pulls the plug then does not undo it. */
+      answer: async (id: string, answer: PromptAnswer) => {
+        const done = await (approvals.isOne(id) ? approvals.answer(id, answer) : handsets.answer(id, answer));
+        changed();
+        settle();
+        return done;
+      },
       /** An SMS to the chama's short code, or to another of ours. */
       sendSms: delivery.fromMember,
       ...consent(ground),
