@@ -6,7 +6,7 @@ import { jsonOf } from '../../http.js';
 import type { Send } from '../../http.js';
 import type { Ids } from '../../ids.js';
 
-/** A message goes out, and the texts of the answer come back; undefined when the service did not answer. */
+/** A message goes out, and the texts of the answer come back; undefined when the service did not answer. Rejects, with a sentence, where the door is another. */
 export type Say = (text: string) => Promise<string[] | undefined>;
 
 /** As long as a conversation may take on a text channel, and a little more. */
@@ -20,6 +20,8 @@ export function sayAtDoor({ send, url, from, clock, ids }: { send: Send; url: st
     const body = JSON.stringify({ id: ids.next(), from, text, at: clock.now() });
     const headers = { 'content-type': 'application/json' };
     const reply = await send({ method: 'POST', url: `${url.replace(/\/$/, '')}/heard`, headers, body, timeoutMs: answerMs });
+    if (reply.heard && reply.status === 404)
+      throw new Error('The service does not know this door. Give the DATA_DIR and SECRET_KEY that it runs with.');
     const answered = reply.heard && reply.status === 200 ? Answered.safeParse(jsonOf(reply.text)) : undefined;
     return answered?.success === true ? answered.data.say.map((one) => one.body) : undefined;
   };
