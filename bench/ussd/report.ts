@@ -91,6 +91,7 @@ const limits = [
   'what the load can ask for), Express on its router and parser, ussd-menu-builder on those and on walking its states anew from the start.',
   'A turn of ours spends it on the protocol, garbage collection, many small steps, JSON, hashes and SQLite. It is stored before it is answered:',
   'it survives the end of the process; a loss of power may take the last turns (WAL, synchronous = NORMAL), never an operation.',
+  'Not charged: the sweep, which takes each turn out of the store a day later (docs/performance.md says what that costs).',
 ];
 
 function spread(values: number[]): Spread {

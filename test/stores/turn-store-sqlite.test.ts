@@ -1,8 +1,9 @@
 import Database from 'better-sqlite3';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { days, hours } from '../../src/clock.js';
+import type { TurnStore } from '../../src/conversation/store.js';
 import { sqliteTurnStore } from '../../src/conversation/stores/sqlite.js';
 import { deriveKey } from '../../src/secrets.js';
 import { compiled, run } from './child.js';
@@ -40,11 +41,11 @@ describe('the SQLite turn store', () => {
     const folder = freshFolder();
     const file = join(folder.path, 'turns.db');
     const store = sqliteTurnStore(file, key);
-    const before = await walOf(file);
+    const before = walOf(file);
     await Promise.all(Array.from({ length: 200 }, (_, n) => store.commit(turn(`person ${n}`, 1))));
-    const together = (await walOf(file)) - before;
+    const together = walOf(file) - before;
     for (let n = 200; n < 400; n++) await store.commit(turn(`person ${n}`, 1));
-    const alone = (await walOf(file)) - before - together;
+    const alone = walOf(file) - before - together;
     expect(together * 5).toBeLessThan(alone);
     await store.close();
     folder.remove();
@@ -157,24 +158,154 @@ describe('the SQLite turn store', () => {
     folder.remove();
   });
 
+  describe('when the clock jumps', () => {
+    const opened = async (work: (store: TurnStore, reopen: () => Promise<TurnStore>) => Promise<void>) => {
+      const folder = freshFolder();
+      let store = sqliteTurnStore(join(folder.path, 'turns.db'), key);
+      try {
+        await work(store, async () => {
+          await store.close();
+          return (store = sqliteTurnStore(join(folder.path, 'turns.db'), key));
+        });
+      } finally {
+        await store.close();
+        folder.remove();
+      }
+    };
+    const at = (person: string, n: number, ms: number) => ({ ...turn(person, n), now: now + ms });
+
+    test('back by seconds, no session is taken for an older one of theirs, over restarts', () =>
+      opened(async (store, reopen) => {
+        await store.commit(at('amina', 1, 10_000));
+        await store.commit(at('amina', 2, 0));
+        expect(await store.sweep(now + hours(24) + 5_000), 'the first is not old, so the second stays').toBe(0);
+        const second = { text: 'session 2', revision: 2 };
+        for (const ms of [0, 10_000, 20_000]) {
+          expect((await store.load('amina', '')).session).toEqual(second);
+          store = await reopen();
+          expect((await store.load('amina', '')).session).toEqual(second);
+          await store.sweep(now + hours(24) + ms);
+        }
+        expect(await store.load('amina', 'amina:1')).toEqual({ answer: undefined, session: second });
+      }));
+
+    test('to far ahead and back, what was written meanwhile goes, its sessions rest, and the rest is swept as ever', () =>
+      opened(async (store, reopen) => {
+        const year = days(365);
+        for (let n = 1; n <= 30; n++) await store.commit(at('amina', n, year));
+        await store.commit(at('wanjiku', 1, 0));
+        await store.commit(at('otieno', 1, hours(20)));
+        expect(await store.sweep(now + hours(25)), '30 of the wrong time, and one that is old').toBe(31);
+        store = await reopen();
+        expect(await store.load('amina', 'amina:30')).toEqual({ answer: undefined, session: { text: 'session 30', revision: 30 } });
+        expect((await store.load('otieno', 'otieno:1')).answer).toBe('answer 1');
+        expect(await store.sweep(now + hours(45) + days(7)), 'one answer and all sessions').toBe(4);
+        for (const person of ['amina', 'wanjiku', 'otieno']) expect((await store.load(person, '')).session).toBeUndefined();
+      }));
+
+    test('ahead by hours and back, nothing goes before its time', () =>
+      opened(async (store) => {
+        await store.commit(at('amina', 1, hours(20)));
+        await store.commit(at('wanjiku', 1, 0));
+        expect(await store.sweep(now + hours(25))).toBe(0);
+        expect((await store.load('wanjiku', 'wanjiku:1')).answer).toBe('answer 1');
+        expect(await store.sweep(now + hours(45))).toBe(2);
+      }));
+  });
+
+  test('a person that rests with a later session than the log has is where they were last', async () => {
+    const folder = freshFolder();
+    const file = join(folder.path, 'turns.db');
+    const first = sqliteTurnStore(file, key);
+    for (const n of [1, 2]) await first.commit(turn('amina', n));
+    await first.sweep(now + hours(25));
+    await first.commit({ ...turn('amina', 3), now: now + hours(26) });
+    await first.close();
+    const db = new Database(file);
+    db.exec('UPDATE idle SET revision = 5');
+    db.close();
+    let store = sqliteTurnStore(file, key);
+    for (const ms of [hours(27), hours(51)]) {
+      await store.sweep(now + ms);
+      await store.close();
+      store = sqliteTurnStore(file, key);
+      expect((await store.load('amina', '')).session).toEqual({ text: 'session 2', revision: 5 });
+    }
+    await store.close();
+    folder.remove();
+  });
+
+  test('names that are damaged are read from the turns; a turn that is damaged is not taken for the one before', async () => {
+    const folder = freshFolder();
+    const file = join(folder.path, 'turns.db');
+    const damaged = (sql: string, ...values: string[]) => {
+      const db = new Database(file);
+      db.prepare(sql).run(...values);
+      db.close();
+      return sqliteTurnStore(file, key);
+    };
+    let store = sqliteTurnStore(file, key);
+    for (const n of [1, 2]) await store.commit(turn('amina', n));
+    await store.commit(turn('wanjiku', 1));
+    await store.close();
+    for (const names of ['["amina","am', '', '{"amina":1}', '[1,2]', '\u0000']) {
+      store = damaged('UPDATE names SET names = ? WHERE id <= 2', names);
+      expect(await store.load('amina', 'amina:1')).toEqual({ answer: 'answer 1', session: { text: 'session 2', revision: 2 } });
+      expect((await store.load('wanjiku', 'wanjiku:1')).answer).toBe('answer 1');
+      await store.close();
+    }
+    await damaged('DELETE FROM names WHERE id = 3').close();
+    await damaged('UPDATE names SET names = ? WHERE id = 2', '["amina","amina:2"]').close();
+    store = damaged("UPDATE turns SET sealed = x'00' WHERE id = 2");
+    expect((await store.load('amina', '')).session).toBeUndefined();
+    expect(await store.commit(turn('otieno', 1)), 'behind the last turn, named or not').toBe('stored');
+    expect(await store.sweep(now + hours(25)), 'those that can be read').toBe(3);
+    await store.close();
+    folder.remove();
+  });
+
+  test('answers turns while a day is swept out, and is no bigger for it', async () => {
+    const folder = freshFolder();
+    const file = join(folder.path, 'turns.db');
+    let store = sqliteTurnStore(file, key);
+    const long = 'x'.repeat(700);
+    for (let from = 0; from < 4_000; from += 16)
+      await Promise.all(Array.from({ length: 16 }, (_, i) => store.commit({ ...turn(`person ${from + i}`, 1), session: long })));
+    await store.close();
+    const { size } = statSync(file);
+    store = sqliteTurnStore(file, key);
+    let answered = 0;
+    const sweep = store.sweep(now + hours(25)).finally(() => (answered = -answered));
+    while (answered >= 0) {
+      await store.commit({ ...turn(`other ${answered}`, 1), now: now + hours(25) });
+      answered++;
+    }
+    expect(await sweep).toBe(4_000);
+    expect(-answered, 'a turn at least between any two steps of some 200 turns').toBeGreaterThanOrEqual(15);
+    await store.close();
+    expect(statSync(file).size).toBeLessThan(1.25 * size);
+    folder.remove();
+  });
+
   test('leaves nothing of a file of the earlier form', async () => {
     const folder = freshFolder();
     const file = join(folder.path, 'turns.db');
     const before = new Database(file);
-    before.exec('CREATE TABLE answer (id INTEGER PRIMARY KEY, key TEXT); CREATE TABLE session (person TEXT, sealed TEXT)');
+    before.exec(`
+      CREATE TABLE answer (id INTEGER PRIMARY KEY, key TEXT);
+      CREATE TABLE session (person TEXT, sealed TEXT);
+      CREATE TABLE resting (person TEXT PRIMARY KEY, sealed TEXT) WITHOUT ROWID;
+      CREATE TABLE ping (id INTEGER PRIMARY KEY, count INTEGER NOT NULL)`);
     before.close();
     const store = sqliteTurnStore(file, key);
     expect(await store.commit(turn('amina', 1))).toBe('stored');
     await store.close();
     const after = new Database(file);
     const names = after.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").pluck().all();
-    expect(names).toEqual(['names', 'ping', 'resting', 'turns']);
+    expect(names).toEqual(['idle', 'names', 'pinged', 'turns']);
     after.close();
     folder.remove();
   });
 
-  async function walOf(file: string): Promise<number> {
-    const { statSync } = await import('node:fs');
-    return statSync(`${file}-wal`).size;
-  }
+  const walOf = (file: string): number => statSync(`${file}-wal`).size;
 });
