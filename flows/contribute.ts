@@ -4,7 +4,7 @@ import { readAmount, type Bounds } from './kit/amount.js';
 import type { Me } from './kit/me.js';
 import { chamaName, walletName } from './kit/names.js';
 import { toMenu, yesOrNo } from './kit/options.js';
-import { read, type PendingPayment, type Reads } from './kit/reads.js';
+import { read, type Pending, type PendingPayment, type Reads } from './kit/reads.js';
 import { say, type Phrase } from './kit/say.js';
 import { ends, leads, shows, type Said } from './kit/screen.js';
 import { typed } from './kit/typed.js';
@@ -54,10 +54,7 @@ export const contribute = setup({
         input: ({ context: { me } }) => ({ me }),
         onDone: {
           target: 'unhindered',
-          actions: assign(({ event }) => {
-            const waiting = event.output.find(({ kind }) => kind === 'payment');
-            return waiting?.kind === 'payment' ? { waiting } : {};
-          }),
+          actions: assign(({ event }) => paymentIn(event.output)),
         },
       },
     },
@@ -65,9 +62,7 @@ export const contribute = setup({
     /** One payment at a time: a second prompt on a phone that shows one already would be refused. */
     waiting: {
       ...shows(({ me, waiting }: Context) => ({
-        text: waiting?.checking
-          ? say('contribute.checking', { amount: waiting.amount })
-          : say('contribute.approve', { amount: waiting?.amount ?? '', wallet: walletName(me) }),
+        text: toApprove(me, waiting),
         options: [toMenu, { label: say('menu.help'), event: { type: 'HELP' } }],
       })),
       on: { MENU: 'menu', HELP: 'help' },
@@ -120,16 +115,40 @@ export const contribute = setup({
       })),
       on: {
         YES: { target: 'asked', actions: wants(({ amount }: Context) => ({ kind: 'contribute', amount: confirmed(amount) })) },
-        NO: 'cancelled',
+        NO: 'leaving',
       },
     },
-    asked: ends(({ me, amount }: Context) => ({ text: say('contribute.asked', { amount: amount ?? '', wallet: walletName(me) }) })),
+    asked: ends(({ me, amount, terms }: Context) => {
+      const values = { amount: amount ?? '', wallet: walletName(me) };
+      return { text: terms?.approve ? say('contribute.askedDial', { ...values, code: terms.approve }) : say('contribute.asked', values) };
+    }),
+    /** A yes whose answer was lost on the way has been written down: "nothing was paid" is said only when there is nothing. */
+    leaving: {
+      invoke: {
+        src: 'pending',
+        input: ({ context: { me } }) => ({ me }),
+        onDone: { target: 'left', actions: assign(({ event }) => paymentIn(event.output)) },
+      },
+    },
+    left: { always: [{ guard: 'isWaiting', target: 'waiting' }, { target: 'cancelled' }] },
     cancelled: ends(() => ({ text: say('contribute.cancelled') })),
     menu: leads(() => ({ flow: 'menu' })),
     help: leads(() => ({ flow: 'help' })),
     paid: leads(() => ({ flow: 'paid' })),
   },
 });
+
+function paymentIn(pending: Pending[]): { waiting?: PendingPayment } {
+  const waiting = pending.find((one) => one.kind === 'payment');
+  return waiting ? { waiting } : {};
+}
+
+/** How the payment that waits is approved; nobody approves one whose end is being found out. */
+function toApprove(me: Me, waiting: PendingPayment | undefined): Phrase {
+  const values = { amount: waiting?.amount ?? '', wallet: walletName(me) };
+  if (waiting?.checking) return say('contribute.checking', { amount: waiting.amount });
+  return waiting?.approve ? say('contribute.approveDial', { ...values, code: waiting.approve }) : say('contribute.approve', values);
+}
 
 const amountIn = (said: string | undefined, terms: Bounds | undefined) =>
   said === undefined || !terms ? undefined : readAmount(said, terms);

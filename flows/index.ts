@@ -1,23 +1,44 @@
+import { airtime } from './airtime.js';
 import { balance } from './balance.js';
 import { bind } from './bind.js';
+import { changeChama } from './change-chama.js';
 import { contribute } from './contribute.js';
 import { first } from './first.js';
+import { guarantor } from './guarantor.js';
 import { help } from './help.js';
 import { isReceiptMessage } from './kit/receipt.js';
 import type { FlowEntry } from './kit/register.js';
 import { language } from './language.js';
+import { loanApply } from './loan-apply.js';
+import { loans } from './loans.js';
+import { meetings } from './meetings.js';
 import { menu } from './menu.js';
+import { myChama } from './my-chama.js';
 import { claims } from './officer/claims.js';
 import { paid } from './paid.js';
+import { papers } from './papers.js';
 import { pinChange } from './pin-change.js';
 import { pin } from './pin.js';
+import { projects } from './projects.js';
+import { rotation } from './rotation.js';
 import { settings } from './settings.js';
 import { statement } from './statement.js';
 import { stranger } from './stranger.js';
+import { votes } from './votes.js';
+import { welfare } from './welfare.js';
+import { whoPaid } from './who-paid.js';
 
 /** "balance please", "salio langu": a few words after a flow's own change nothing about what is meant. */
 const politeMax = 3;
 const politely = (rest: string): Record<string, string> | undefined => (rest.split(' ').length <= politeMax ? {} : undefined);
+
+/** Words that others begin with as well: "nunua muda 50", "salio la simu", "buy airtime 100 0712…", "acheter du crédit 500". */
+const asksForAirtime =
+  /^(?:nunua (?:airtime|muda(?: wa maongezi)?|vocha|salio(?: la simu)?)|salio la simu|buy (?:some )?airtime|acheter (?:du |le |un )?cr[eé]dit)(?: (.*))?$/i;
+function airtimeAsked(text: string): Record<string, string> | undefined {
+  const asked = asksForAirtime.exec(text.trim().replace(/\s+/g, ' '));
+  return asked ? (asked[1] === undefined ? {} : { order: asked[1] }) : undefined;
+}
 
 /** Every conversation, by name. Words are in small letters without accents; each names one flow in all languages. */
 export const flows = {
@@ -42,7 +63,8 @@ export const flows = {
     needsPin: true,
     name: 'flow.balance',
     words: { en: ['balance', 'bal'], sw: ['salio', 'baki'], fr: ['solde'] },
-    args: politely,
+    // "Salio la simu" is airtime.
+    args: (rest) => (/^la simu\b/i.test(rest) ? undefined : politely(rest)),
   },
   statement: {
     machine: statement,
@@ -62,13 +84,100 @@ export const flows = {
     args: (rest) => ({ said: rest }),
     recognises: (text) => (isReceiptMessage(text) ? { said: text } : undefined),
   },
+  airtime: {
+    machine: airtime,
+    version: 1,
+    for: 'member',
+    name: 'flow.airtime',
+    words: { en: ['airtime', 'topup'], sw: ['muda', 'vocha'], fr: ['credit', 'recharge'] },
+    args: (rest) => (/\d/.test(rest) ? { order: rest } : politely(rest)),
+    recognises: airtimeAsked,
+  },
   claims: { machine: claims, version: 1, for: 'member', needsPin: true, name: 'flow.claims' },
+  'my-chama': { machine: myChama, version: 1, for: 'member', name: 'flow.my-chama' },
+  loans: {
+    machine: loans,
+    version: 1,
+    for: 'member',
+    needsPin: true,
+    name: 'flow.loans',
+    words: { en: ['loan', 'loans', 'borrow'], sw: ['mkopo', 'mikopo', 'kopa'], fr: ['pret', 'prets', 'emprunter'] },
+    args: politely,
+  },
+  'loan-apply': { machine: loanApply, version: 1, for: 'member', needsPin: true, name: 'flow.loan-apply' },
+  guarantor: {
+    machine: guarantor,
+    version: 1,
+    for: 'member',
+    needsPin: true,
+    name: 'flow.guarantor',
+    words: { en: ['guarantor', 'guarantee'], sw: ['mdhamini', 'dhamini', 'udhamini'], fr: ['avaliste', 'aval', 'garant'] },
+    args: politely,
+  },
+  meetings: {
+    machine: meetings,
+    version: 1,
+    for: 'member',
+    name: 'flow.meetings',
+    words: { en: ['meeting', 'meetings'], sw: ['mkutano', 'mikutano'], fr: ['reunion', 'reunions'] },
+    args: politely,
+  },
+  votes: {
+    machine: votes,
+    version: 1,
+    for: 'member',
+    name: 'flow.votes',
+    words: { en: ['vote', 'votes', 'election'], sw: ['kura', 'uchaguzi'], fr: ['voter', 'vote', 'elections'] },
+    args: politely,
+  },
+  projects: {
+    machine: projects,
+    version: 1,
+    for: 'member',
+    name: 'flow.projects',
+    words: { en: ['project', 'projects', 'pledge'], sw: ['mradi', 'miradi', 'ahadi'], fr: ['projet', 'projets', 'promesse'] },
+    args: politely,
+  },
+  'who-paid': { machine: whoPaid, version: 1, for: 'member', name: 'flow.who-paid' },
+  papers: {
+    machine: papers,
+    version: 1,
+    for: 'member',
+    name: 'flow.papers',
+    words: { en: ['notices', 'notice', 'documents'], sw: ['matangazo', 'tangazo', 'nyaraka'], fr: ['annonces', 'annonce', 'documents'] },
+    args: politely,
+  },
+  rotation: {
+    machine: rotation,
+    version: 1,
+    for: 'member',
+    name: 'flow.rotation',
+    words: { en: ['turn', 'rotation'], sw: ['zamu', 'mzunguko'], fr: ['tour', 'tours'] },
+    args: politely,
+  },
+  welfare: {
+    machine: welfare,
+    version: 1,
+    for: 'member',
+    needsPin: true,
+    name: 'flow.welfare',
+    words: { en: ['welfare', 'dividend', 'dividends'], sw: ['gawio', 'misaada'], fr: ['dividende', 'dividendes', 'aides'] },
+    args: politely,
+  },
   settings: {
     machine: settings,
     version: 1,
     for: 'member',
     name: 'flow.settings',
     words: { en: ['settings', 'profile'], sw: ['mipangilio'], fr: ['parametres', 'profil'] },
+  },
+  'change-chama': {
+    machine: changeChama,
+    version: 1,
+    for: 'member',
+    name: 'flow.change-chama',
+    words: { en: ['chama', 'group', 'switch'], sw: ['kikundi', 'kikoba', 'vicoba'], fr: ['tontine', 'groupe', 'njangi'] },
+    args: politely,
   },
   language: {
     machine: language,

@@ -8,7 +8,8 @@ import { lines } from './kit/lines.js';
 import { types } from './kit/types.js';
 
 type Context = { me: Me; waiting: Pending[] };
-type Choice = 'CONTRIBUTE' | 'BALANCE' | 'PAID' | 'STATEMENT' | 'SETTINGS' | 'HELP' | 'CLAIMS';
+type Choice =
+  'CONTRIBUTE' | 'BALANCE' | 'PAID' | 'STATEMENT' | 'AIRTIME' | 'MYCHAMA' | 'SETTINGS' | 'HELP' | 'CLAIMS' | 'GUARANTOR' | 'VOTES';
 
 /** What a member can do, the most used first. What waits for them stands above it, so that the numbers stay what they are. */
 export const menu = setup({
@@ -34,10 +35,14 @@ export const menu = setup({
           choice('menu.balance', 'BALANCE'),
           choice('menu.paid', 'PAID'),
           choice('menu.statement', 'STATEMENT'),
+          choice('menu.mychama', 'MYCHAMA'),
+          ...(me.chama.airtime ? [choice('menu.airtime', 'AIRTIME')] : []),
           choice('menu.settings', 'SETTINGS'),
           choice('menu.help', 'HELP'),
           // Behind what everybody has: what is dialled straight through means the same on every day.
           ...(claimsIn(waiting) > 0 ? [choice('menu.claims', 'CLAIMS')] : []),
+          ...(countIn(waiting, 'guarantees') > 0 ? [choice('menu.guarantor', 'GUARANTOR')] : []),
+          ...(countIn(waiting, 'votes') > 0 ? [choice('menu.votes', 'VOTES')] : []),
         ],
       })),
       on: {
@@ -45,34 +50,52 @@ export const menu = setup({
         BALANCE: 'balance',
         PAID: 'paid',
         STATEMENT: 'statement',
+        MYCHAMA: 'myChama',
+        AIRTIME: 'airtime',
         SETTINGS: 'settings',
         HELP: 'help',
         CLAIMS: 'claims',
+        GUARANTOR: 'guarantor',
+        VOTES: 'votes',
       },
     },
     contribute: leads(() => ({ flow: 'contribute' })),
     balance: leads(() => ({ flow: 'balance' })),
     paid: leads(() => ({ flow: 'paid' })),
     statement: leads(() => ({ flow: 'statement' })),
+    myChama: leads(() => ({ flow: 'my-chama' })),
+    airtime: leads(() => ({ flow: 'airtime' })),
     settings: leads(() => ({ flow: 'settings' })),
     help: leads(() => ({ flow: 'help' })),
     claims: leads(() => ({ flow: 'claims' })),
+    guarantor: leads(() => ({ flow: 'guarantor' })),
+    votes: leads(() => ({ flow: 'votes' })),
   },
 });
 
 const choice = (label: TextKey & `menu.${Lowercase<Choice>}`, type: Choice): Option => ({ label: say(label), event: { type } });
 
-const claimsIn = (waiting: Pending[]): number => waiting.reduce((count, one) => count + (one.kind === 'claims' ? one.count : 0), 0);
+const countIn = (waiting: Pending[], kind: 'claims' | 'guarantees' | 'votes'): number =>
+  waiting.reduce((count, one) => count + (one.kind === kind ? one.count : 0), 0);
 
-/** Who is greeted has room for it. */
+const claimsIn = (waiting: Pending[]): number => countIn(waiting, 'claims');
+
+/** Who is greeted has room for it: nothing waits for them. */
 const title = (me: Me, waiting: Pending[]): Phrase =>
-  claimsIn(waiting) > 0 ? say('menu.chama', { chama: chamaName(me) }) : say('menu.title', { chama: chamaName(me), name: firstName(me) });
+  waiting.length > 0 ? say('menu.chama', { chama: chamaName(me) }) : say('menu.title', { chama: chamaName(me), name: firstName(me) });
 
 /** A line for the claims of others that an officer is to look at, and one for all that waits of their own: a phone's screen has no more. */
 function matters(waiting: Pending[]): Phrase[] {
   const count = claimsIn(waiting);
+  const guarantees = countIn(waiting, 'guarantees');
+  const votes = countIn(waiting, 'votes');
   const own = waiting.flatMap((one) => (one.kind === 'payment' ? [one] : []));
-  return [...(count > 0 ? [say('menu.claimsWait', { count })] : []), ...payments(own)];
+  return [
+    ...(guarantees > 0 ? [say('menu.guarantorsWait', { count: guarantees })] : []),
+    ...(count > 0 ? [say('menu.claimsWait', { count })] : []),
+    ...payments(own),
+    ...(votes > 0 ? [say('menu.votesWait', { count: votes })] : []),
+  ];
 }
 
 function payments([first, ...others]: PendingPayment[]): Phrase[] {

@@ -8,23 +8,25 @@ type Context = { me: Me };
 
 /** What a member can change about how they are served. */
 export const settings = setup({
-  types: types<Context, { type: 'LANGUAGE' | 'PIN' }>(),
+  types: types<Context, { type: 'LANGUAGE' | 'PIN' | 'CHAMA' }>(),
 }).createMachine({
   id: 'settings',
   context: ({ input: { me } }) => ({ me }),
   initial: 'choosing',
   states: {
     choosing: {
-      ...shows(() => ({
+      ...shows(({ me }: Context) => ({
         text: say('settings.title'),
         options: [
           { label: say('settings.language'), event: { type: 'LANGUAGE' } },
           { label: say('settings.pin'), event: { type: 'PIN' } },
+          ...((me.chamas ?? 1) > 1 ? [{ label: say('settings.chama'), event: { type: 'CHAMA' } }] : []),
         ],
       })),
-      on: { LANGUAGE: 'language', PIN: 'pin' },
+      on: { LANGUAGE: 'language', PIN: 'pin', CHAMA: 'changeChama' },
     },
     language: leads(() => ({ flow: 'language' })),
     pin: leads(() => ({ flow: 'pin-change' })),
+    changeChama: leads(() => ({ flow: 'change-chama' })),
   },
 });

@@ -6,6 +6,7 @@ import { demoGuard, safeHeaders } from './app/guard.js';
 import { healthDoors } from './app/health.js';
 import { hostDoor } from './app/host-door.js';
 import { africasTalking } from './channels/ussd/africastalking.js';
+import type { Dialect } from './channels/ussd/dialect.js';
 import { ussdEndHandler } from './channels/ussd/end.js';
 import { ussdHandler } from './channels/ussd/handler.js';
 import { perTurn } from './channels/ussd/per-turn.js';
@@ -38,15 +39,18 @@ export function openApp(installation: Installation, ground: AppGround): Server {
   const mayAsk = isDemo ? demoGuard(config.demoPublic) : () => true;
   const hasDriver = isDemo || config.whatsappDriver === 'web';
   const ussdAt = ussdPaths(isDemo ? undefined : (config.ussd.secret ?? ''));
-  const ussd = ussdHandler({
-    hear: service.hear,
-    voice: voices.ussd,
-    dialect: config.ussd.dialect === 'turns' ? perTurn() : africasTalking,
-    clock,
-    codes: [...new Set(chamas.map(({ ussdCode }) => ussdCode))],
-    sayings: { again, otherCode: 'This code is not in use. / Nambari hii haitumiki.' },
-    log,
-  });
+  const ussdIn = (dialect: Dialect) =>
+    ussdHandler({
+      hear: service.hear,
+      voice: voices.ussd,
+      dialect,
+      clock,
+      codes: [...new Set(chamas.map(({ ussdCode }) => ussdCode))],
+      sayings: { again, otherCode: 'This code is not in use. / Nambari hii haitumiki. / Ce code n’est pas en service.' },
+      log,
+    });
+  const ussd = ussdIn(config.ussd.dialect === 'turns' ? perTurn() : africasTalking);
+  const ussdTurns = ussdIn(perTurn());
   const ussdEnd = ussdEndHandler(({ status }) => metrics.sessionsEnded.inc({ status }));
   const web = webDoors(installation, { log, metrics, clock, isOpen });
 
@@ -61,6 +65,7 @@ export function openApp(installation: Installation, ground: AppGround): Server {
       if (!isHealth && !isOpen()) return refuse(response, 503, 'The service is starting. Try again.\n');
       const at = path.startsWith('/ussd') ? ussdAt(path) : undefined;
       if (at === 'turn') ussd(request, response);
+      else if (at === 'turns') ussdTurns(request, response);
       else if (at === 'end') ussdEnd(request, response);
       else if (hasDriver && path.startsWith('/door/whatsapp/')) door.handle(request, response);
       else web(request, response);
@@ -87,14 +92,18 @@ function refuse(response: ServerResponse, status: number, sentence: string): voi
   response.writeHead(status, status === 503 ? { ...headers, 'retry-after': '1' } : headers).end(sentence);
 }
 
-/** Where the gateway calls: `/ussd` and `/ussd/end`, in live mode with the secret between, compared in constant time. */
-function ussdPaths(secret: string | undefined): (path: string) => 'turn' | 'end' | undefined {
+/**
+ * Where gateways call: `/ussd` in the dialect that is set, `/ussd/turns` in the one of gateways that send one input a turn, and `/ussd/end`; in
+ * live mode with the secret between, compared in constant time.
+ */
+function ussdPaths(secret: string | undefined): (path: string) => 'turn' | 'turns' | 'end' | undefined {
   const turn = Buffer.from(secret === undefined ? '/ussd' : `/ussd/${secret}`);
+  const turns = Buffer.from(`${turn.toString()}/turns`);
   const end = Buffer.from(`${turn.toString()}/end`);
   const same = (given: Buffer, expected: Buffer) => given.length === expected.length && timingSafeEqual(given, expected);
   return (path) => {
     const given = Buffer.from(path);
-    return same(given, turn) ? 'turn' : same(given, end) ? 'end' : undefined;
+    return same(given, turn) ? 'turn' : same(given, turns) ? 'turns' : same(given, end) ? 'end' : undefined;
   };
 }
 

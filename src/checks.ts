@@ -3,8 +3,12 @@ import type { ChamaConfig } from './config.js';
 import { redisTurnStore } from './conversation/stores/redis.js';
 import { deriveKey } from './secrets.js';
 import type { Reply, Send } from './http.js';
-import type { Ids } from './ids.js';
+import { systemIds, type Ids } from './ids.js';
+import { formatMoney } from './money.js';
 import { africastalking } from './providers/africastalking/index.js';
+import { bitpesa } from './providers/bitpesa/index.js';
+import { campay } from './providers/campay/index.js';
+import { chapsmart } from './providers/chapsmart/index.js';
 import { imarapay } from './providers/imarapay/index.js';
 
 /** What a look at one thing came to; `todo` says what the host can do about it. `chama` is empty where it is about the whole. */
@@ -25,8 +29,11 @@ export async function checkProviders(chama: ChamaConfig, { send, clock }: { send
   };
   const checks = [
     ...(await checkImarapay(chama, watched, clock)),
+    ...(await checkCampay(chama, watched, clock)),
     ...(await checkChamapay(chama, watched)),
     ...(await checkAfricastalking(chama, watched)),
+    ...(await checkBitpesa(chama, watched, clock)),
+    ...(await checkChapsmart(chama, watched, clock)),
   ];
   if (drifts.length === 0) return checks;
   const drift = Math.max(...drifts);
@@ -70,6 +77,50 @@ async function checkAfricastalking(chama: ChamaConfig, send: Send): Promise<Chec
       wrong(chama, "Africa's Talking", 'this is their sandbox: no SMS reaches a phone', 'Put in the username and key of your own app.'),
     ];
   return [fine(chama, "Africa's Talking", `balance ${balance.value}`)];
+}
+
+/** CamPay docs: the demo site, where no money moves. */
+const campayDemo = 'demo.campay.net';
+
+async function checkCampay(chama: ChamaConfig, send: Send, clock: Clock): Promise<Check[]> {
+  const { campay: settings } = chama.providers;
+  if (!settings) return [];
+  const { baseUrl, token, username = '', password = '', webhookKey } = settings;
+  const credentials = token === undefined ? { username, password } : { token };
+  const balances = await campay({ baseUrl, credentials, webhookKey, send, clock }).wallet.balances();
+  if (balances.status !== 'read')
+    return [wrong(chama, 'CamPay', `no use: ${balances.why}`, look(baseUrl, token === undefined ? 'user name and password' : 'token'))];
+  if (new URL(baseUrl).hostname === campayDemo)
+    return [wrong(chama, 'CamPay', 'this is their demo site: no money moves', 'Put in https://www.campay.net/api and your own token.')];
+  return [
+    fine(chama, 'CamPay', `holds ${balances.carriers.map(({ carrier, balance }) => `${formatMoney(balance)} at ${carrier}`).join(', ')}`),
+  ];
+}
+
+async function checkBitpesa(chama: ChamaConfig, send: Send, clock: Clock): Promise<Check[]> {
+  const { bitpesa: settings } = chama.providers;
+  if (!settings) return [];
+  const { baseUrl, apiKey: key, apiSecret } = settings;
+  const ids = systemIds(() => clock.now());
+  const asked = bitpesa({ baseUrl, key, secrets: [apiSecret], webhookAddresses: () => [], send, clock, ids });
+  const balances = await asked.balances();
+  if (balances.status !== 'read') return [wrong(chama, 'BitPesa', `no use: ${balances.why}`, look(baseUrl, 'key and secret'))];
+  return [fine(chama, 'BitPesa', `holds ${balances.items.map(formatMoney).join(', ') || 'nothing: payouts need a balance'}`)];
+}
+
+/** An account that nobody has: ChapSmart's answer says that it knows us. */
+const noAccount = '0000000000000000';
+
+async function checkChapsmart(chama: ChamaConfig, send: Send, clock: Clock): Promise<Check[]> {
+  const { chapsmart: settings } = chama.providers;
+  if (!settings) return [];
+  const { baseUrl, apiKey, apiSecret, payNumber } = settings;
+  const asked = await chapsmart({ baseUrl, apiKey, apiSecret, payTo: payNumber, send, clock }).knows(noAccount);
+  if (asked.status === 'unknown' || asked.status === 'refused') {
+    const why = asked.status === 'unknown' ? asked.why : (asked.alert ?? asked.because);
+    return [wrong(chama, 'ChapSmart', `no use: ${why}`, look(baseUrl, 'key and secret'))];
+  }
+  return [fine(chama, 'ChapSmart', payNumber === undefined ? 'answers; no number to pay to, so that no sats are sold' : 'answers')];
 }
 
 /** Whether Redis answers, where conversations are kept in one. */

@@ -1,12 +1,24 @@
 import { seconds, type Clock } from './clock.js';
+import { localMembers } from './book/local/members.js';
+import { host } from './book/local/roster.js';
+import { seedVillage } from './book/local/seed/seed.js';
 import { chatAddress } from './channels/phones/phones.js';
 import type { Heard } from './conversation/types.js';
-import { demoPin, newcomer } from './demo.js';
+import { demoPin, demoVillages, inBoth, newcomers } from './demo.js';
 import { gatewayPhone, type Phone } from './phone.js';
 import { termsVersion, type Service } from './service.js';
 
 /** The first visitor's page and call come first; then whoever has not spoken is seeded. */
 const restMs = seconds(2);
+
+/** Gives the chamas whose records are our own their members and a year's history, where they have none yet. */
+export async function seedVillages({ desk }: Pick<Service, 'desk'>): Promise<void> {
+  for (const village of demoVillages) await seedVillage(desk(village.id), village);
+  const { chamaId, name, phone, memberId } = inBoth;
+  // Under one key: at the next start it is there already.
+  const added = await localMembers(desk(chamaId)).register({ key: `demo:${memberId}`, by: host }, { name, phone, memberId });
+  if (added.status !== 'done') throw new Error(`the demo's ${name} is not let into ${chamaId}: ${added.status}`);
+}
 
 type Parts = Pick<Service, 'people' | 'identity' | 'givePin'>;
 
@@ -15,12 +27,14 @@ type Parts = Pick<Service, 'people' | 'identity' | 'givePin'>;
  * hash a dozen PINs takes seconds of processor time on a small machine, and nobody has to wait for another's: a member is seeded
  * when they first speak (`before`), and whoever has not spoken by then one after the other, behind (`all`).
  */
-export function demoSeeding({ people, identity, givePin }: Parts, clock: Clock) {
+export function demoSeeding({ people, identity, givePin }: Parts, chamaIds: readonly string[], clock: Clock) {
   const seeded = new Map<Phone, Promise<void>>();
   let isDone = false;
 
-  const known = (): Phone[] =>
-    people.roll.membersOf('main').flatMap(({ phone }) => (phone === undefined || phone === newcomer ? [] : [phone]));
+  const known = (): Phone[] => {
+    const phones = chamaIds.flatMap((chamaId) => people.roll.membersOf(chamaId).flatMap(({ phone }) => phone ?? []));
+    return [...new Set(phones)].filter((phone) => !newcomers.has(phone));
+  };
 
   /** Each once, whoever asks; after a failure anew. */
   function seed(phone: Phone): Promise<void> {

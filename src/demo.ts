@@ -1,21 +1,30 @@
+import { espoir } from './book/local/seed/espoir.js';
+import { tumaini } from './book/local/seed/tumaini.js';
+import type { Village } from './book/local/seed/village.js';
 import type { ChamaConfig } from './config.js';
 import { completeChama } from './config/chama.js';
 import type { Phone } from './phone.js';
-import type { PhoneOwner } from './channels/phones/phones.js';
-import type { NetworkPage, PhoneNetwork } from './channels/phones/network.js';
-import type { Service } from './service.js';
 import { demoCredentials } from './standins/credentials.js';
 import type { Standins } from './standins/server.js';
 
-/** What a visitor is told: the members' PIN, and the PIN of their M-Pesa. */
+/** What a visitor is told: the members' PIN, and the PIN of their mobile money. */
 export const demoPin = '7391';
 export const demoMpesaPin = '0000';
 
 const officers: ChamaConfig['officers'] = { MFT002: 'chair', MFT003: 'treasurer', MFT004: 'secretary' };
 
-/** The demo's chama, served by the stand-ins at `standinsUrl`. */
+/** The villages of the demo whose records are our own. */
+export const demoVillages: readonly Village[] = [tumaini, espoir];
+
+/** Members who have never spoken with the service, to show the first contact in three languages. */
+export const newcomers: ReadonlySet<string> = new Set(['+254712000013', '+255741000013', '+237690000013']);
+
+/** Somebody of Umoja who is in Tumaini as well, to show how one changes from one to the other. */
+export const inBoth = { name: 'Baraka Mwakio', phone: '+254712000008' as Phone, chamaId: tumaini.id, memberId: 'T015' };
+
+/** The demo's chamas, served by the stand-ins at `standinsUrl`: Umoja in Kenya, Tumaini in Tanzania, Espoir in Cameroon. */
 export function demoChamas(standinsUrl: string, ussdCode = '*384*100#'): ChamaConfig[] {
-  const { chamapay, imarapay, africastalking } = demoCredentials;
+  const at = providersAt(standinsUrl);
   return [
     completeChama(
       {
@@ -26,81 +35,66 @@ export function demoChamas(standinsUrl: string, ussdCode = '*384*100#'): ChamaCo
         officers,
         rules: { cycleAmount: 1000, payTo: 'Paybill 247247, account UMOJA' },
         providers: {
-          chamapay: { baseUrl: `${standinsUrl}/chamapay/v1`, ...chamapay, monthlyQuota: 10_000 },
-          imarapay: { baseUrl: `${standinsUrl}/imarapay`, ...imarapay, accountId: 1 },
-          africastalking: { baseUrl: `${standinsUrl}/africastalking`, ...africastalking, senderId: 'UMOJA' },
+          chamapay: { ...at.chamapay, monthlyQuota: 10_000 },
+          imarapay: { ...at.imarapay, accountId: 1 },
+          africastalking: { ...at.africastalking, senderId: 'UMOJA' },
+          bitpesa: at.bitpesa,
+          chapsmart: at.chapsmart,
         },
+      },
+      ussdCode,
+    ),
+    completeChama(
+      {
+        ...ofVillage(tumaini),
+        ussdCode: '*384*200#',
+        helpPhone: '0741 000 002',
+        providers: { africastalking: { ...at.africastalking, senderId: 'TUMAINI' }, chapsmart: at.chapsmart },
+      },
+      ussdCode,
+    ),
+    completeChama(
+      {
+        ...ofVillage(espoir),
+        ussdCode: '*384*300#',
+        helpPhone: '670 00 00 02',
+        providers: { africastalking: { ...at.africastalking, senderId: 'ESPOIR' }, campay: at.campay },
       },
       ussdCode,
     ),
   ];
 }
 
-/** A member who has never spoken with the service, to show the first contact. */
-export const newcomer = '+254712000013';
-const unknown = '+254712999999' as Phone;
+const ofVillage = ({ id, name, country, language, rules }: Village) => ({
+  ...{ id, name, country, language, rules },
+  book: 'local' as const,
+  officers: {},
+});
 
-/** Whose phones a visitor can pick up. */
-export function demoOwners(service: Service): PhoneOwner[] {
-  const owners = service.people.roll.membersOf('main').flatMap(({ memberId, name, phone, status }): PhoneOwner[] => {
-    if (phone === undefined) return [];
-    const active = status === 'active';
-    return [
-      {
-        id: memberId.toLowerCase(),
-        name,
-        phone,
-        role: active ? (officers[memberId] ?? 'member') : 'none',
-        standing: !active ? 'unknown' : phone === newcomer ? 'new' : 'ready',
-      },
-    ];
-  });
-  return [...owners, { id: 'stranger', name: 'A stranger', phone: unknown, role: 'none', standing: 'unknown' }];
+/** One account for all chamas at each provider, as a host of several may have it. */
+function providersAt(url: string) {
+  const { chamapay, imarapay, africastalking, campay, bitpesa, chapsmart } = demoCredentials;
+  return {
+    chamapay: { baseUrl: `${url}/chamapay/v1`, ...chamapay },
+    imarapay: { baseUrl: `${url}/imarapay`, ...imarapay },
+    africastalking: { baseUrl: `${url}/africastalking`, ...africastalking },
+    campay: { baseUrl: `${url}/campay/api`, token: campay.token, webhookKey: campay.webhookKey },
+    bitpesa: { baseUrl: `${url}/bitpesa`, ...bitpesa },
+    chapsmart: { baseUrl: `${url}/chapsmart`, ...chapsmart, payNumber: '0741 555 000' },
+  };
 }
 
-const page = (shown: Awaited<ReturnType<Standins['phones']['dial']>>): NetworkPage =>
-  shown.status === 'shown'
-    ? { status: 'shown', session: shown.sessionId, text: shown.text, ended: shown.ended }
-    : { status: 'failed', why: shown.why === 'busy' ? 'noAnswer' : shown.why === 'inputTooLong' ? 'badAnswer' : shown.why };
+/** The codes of the chamas in countries where Africa's Talking has no USSD. */
+export const perTurnCodes = (chamas: readonly ChamaConfig[]): string[] =>
+  chamas.flatMap(({ country, ussdCode }) => (country === 'CM' ? [ussdCode] : []));
 
-/** The mobile network of the simulator: the stand-ins, seen from a handset. */
-export function demoNetwork({ phones, events }: Standins): PhoneNetwork {
-  const money = (shillings: number) => `KES ${shillings.toLocaleString('en-GB')}.00`;
-  type Prompt = ReturnType<typeof phones.prompts>[number];
-  const prompt = ({ id, amount, payee, at, expiresAt }: Prompt) => ({ id, amount: money(amount), payee, at, expiresAt });
-  return {
-    dial: async (phone, code) => page(await phones.dial(phone, code)),
-    reply: async (session, input) => page(await phones.reply(session, input)),
-    cancel: async (session) => {
-      phones.cancel(session);
-    },
-    prompts: async (phone) => phones.prompts(phone).map(prompt),
-    answerPrompt: async (id, answer) => ({ status: (await phones.answer(id, answer)).status === 'gone' ? 'gone' : 'sent' }),
-    smsInbox: async (phone) => phones.inbox(phone),
-    events: (listener) =>
-      events((event) => {
-        switch (event.type) {
-          case 'sms':
-            return listener({ kind: 'sms', phone: event.phone, sms: event.sms });
-          case 'prompt':
-            return listener({ kind: 'prompt', phone: event.phone, prompt: prompt(event.prompt) });
-          case 'prompt-closed':
-            return listener({
-              kind: 'promptClosed',
-              phone: event.phone,
-              id: event.id,
-              how: event.how,
-              ...(event.receipt !== undefined && { receipt: event.receipt }),
-            });
-          case 'ussd-closed':
-            // A session that ended well was ended by our own page, which says so itself.
-            return event.status === 'Success'
-              ? undefined
-              : listener({ kind: 'sessionClosed', phone: event.phone, session: event.sessionId });
-          case 'payment':
-          case 'call':
-            return;
-        }
-      }),
-  };
+/** Lets the gateway of the stand-ins know the chamas' codes and the names that their SMS come from, also where it was told of others before. */
+export function admitChamas(standins: Pick<Standins, 'state' | 'changed'>, chamas: readonly ChamaConfig[]): void {
+  const gateway = standins.state().africastalking;
+  for (const { ussdCode, providers } of chamas) {
+    const sender = providers.africastalking?.senderId;
+    if (!gateway.ussdCodes.includes(ussdCode)) gateway.ussdCodes.push(ussdCode);
+    if (sender !== undefined && !gateway.senders.includes(sender)) gateway.senders.push(sender);
+  }
+  standins.changed();
 }

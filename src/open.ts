@@ -3,9 +3,11 @@ import { flows } from '../flows/index.js';
 import { hours, seconds, type Clock } from './clock.js';
 import type { ChamaConfig, Config } from './config.js';
 import type { Crashpoint } from './crashpoint.js';
-import { demoChamas, demoNetwork, demoMpesaPin, demoOwners, demoPin } from './demo.js';
-import { demoSeeding } from './demo-seed.js';
-import { breaker } from './breaker.js';
+import { admitChamas, demoChamas, demoMpesaPin, demoPin, perTurnCodes } from './demo.js';
+import { demoGateway } from './demo-gateway.js';
+import { demoNetwork } from './demo-network.js';
+import { demoGroups, demoOwners } from './demo-owners.js';
+import { demoSeeding, seedVillages } from './demo-seed.js';
 import type { Send } from './http.js';
 import type { Ids } from './ids.js';
 import { errorFields, type Log } from './log.js';
@@ -13,6 +15,7 @@ import type { Metrics } from './metrics.js';
 import { doorToken, secretOf } from './secret-key.js';
 import { deriveKey } from './secrets.js';
 import { argon2PinHash, type PinHash } from './book/pin-hash.js';
+import { prismaLocalStore } from './book/local/prisma.js';
 import { prismaBookStore } from './book/prisma-store.js';
 import { phones } from './channels/phones/phones.js';
 import { ussdVoice } from './channels/ussd/pages.js';
@@ -23,13 +26,14 @@ import type { Heard } from './conversation/types.js';
 import { makeFolder } from './database/make-folder.js';
 import { openDatabase } from './database/open.js';
 import { prismaMoneyStore } from './operations/store/prisma.js';
-import { africastalking } from './providers/africastalking/index.js';
-import { chamapay } from './providers/chamapay/index.js';
-import { imarapay } from './providers/imarapay/index.js';
+import { prismaAudit } from './operations/store/prisma/audit.js';
 import { quotaIn } from './database/quota.js';
-import { openService, type ServedChama } from './service.js';
+import { serveChama } from './serve-chama.js';
+import { openService } from './service.js';
+import { callbackAddresses, ussdAddresses } from './callback-addresses.js';
 import { callbackTokens } from './callback-tokens.js';
 import { demoSeed } from './standins/seed.js';
+import type { Urls } from './standins/outgoing.js';
 import { startStandins } from './standins/server.js';
 
 /** What the whole installation stands on; a test hands in its own. */
@@ -64,6 +68,7 @@ export async function openInstallation(config: Config, ground: Ground) {
         })
       : undefined;
   const chamas = standins ? demoChamas(standins.url, config.ussd.code) : config.chamas;
+  if (standins) admitChamas(standins, chamas);
   const turnsKey = deriveKey(secretKey, 'turns');
   const turns =
     config.redisUrl === undefined
@@ -76,35 +81,18 @@ export async function openInstallation(config: Config, ground: Ground) {
           key: turnsKey,
         });
   const tokens = callbackTokens(deriveKey(secretKey, 'callbacks'), config.callbackTokens);
-
-  const served = chamas.map((chama): ServedChama => {
-    const { imarapay: mpesa, chamapay: records, africastalking: sms } = chama.providers;
-    return {
-      setup: setupOf(chama),
-      // ImaraPay docs: GET /transactions lists the prompts that were sent through it, and nothing else of the till.
-      ...(mpesa && { collector: imarapay({ ...mpesa, send: breaker(send, clock), clock }), statementShows: 'asked' as const }),
-      ...(records &&
-        chama.book === 'chamapay' && {
-          records: chamapay({
-            ...records,
-            key: records.apiKey,
-            secret: records.apiSecret,
-            send: breaker(send, clock),
-            clock,
-            quota: quotaIn(database.client, 'chamapay', chama.id, records.monthlyQuota),
-          }),
-        }),
-      ...(sms && {
-        sms: africastalking({
-          baseUrl: sms.baseUrl,
-          username: sms.username,
-          apiKey: sms.apiKey,
-          ...(sms.senderId !== undefined && { senderId: sms.senderId }),
-          send: breaker(send, clock),
-        }),
-      }),
-    };
-  });
+  /** Where we are reached from outside. In demo mode that is known once something listens. */
+  let base = config.publicUrl;
+  const addressesOf = (chama: ChamaConfig) => callbackAddresses(chama, base ?? '', tokens);
+  const served = chamas.map((chama) =>
+    serveChama(chama, {
+      clock,
+      ids,
+      send,
+      quota: (chamaId, perMonth) => quotaIn(database.client, 'chamapay', chamaId, perMonth),
+      webhookAddresses: () => addressesOf(chama).flatMap(({ provider, addresses }) => (provider === 'bitpesa' ? addresses : [])),
+    }),
+  );
   const [first, ...others] = served;
   if (!first) throw new Error('no chama is configured');
 
@@ -120,12 +108,14 @@ export async function openInstallation(config: Config, ground: Ground) {
       | { status: 'unknown'; why: string }
     >;
   } = {};
+  const columns = deriveKey(secretKey, 'columns');
   const service = await openService({
     chamas: [first, ...others],
     register: flows,
     stores: {
-      money: prismaMoneyStore(database.client, deriveKey(secretKey, 'columns')),
-      book: prismaBookStore(database.client, deriveKey(secretKey, 'columns')),
+      money: prismaMoneyStore(database.client, columns),
+      book: prismaBookStore(database.client, columns),
+      local: prismaLocalStore(database.client, columns, prismaAudit(columns)),
       turns,
     },
     whatsapp: () => (outward.whatsapp ? { send: outward.whatsapp } : undefined),
@@ -144,7 +134,13 @@ export async function openInstallation(config: Config, ground: Ground) {
     ...(standins && { before: async (heard: Heard) => await seeding?.before(heard) }),
     alone: true,
   });
-  const seeding = standins && demoSeeding(service, clock);
+  const seeding =
+    standins &&
+    demoSeeding(
+      service,
+      chamas.map(({ id }) => id),
+      clock,
+    );
 
   const door = whatsappDoor({
     hear: service.hear,
@@ -160,9 +156,9 @@ export async function openInstallation(config: Config, ground: Ground) {
     phones({
       hear: service.hear,
       voice: voices.whatsapp,
-      network: demoNetwork(standins),
-      members: () => demoOwners(service),
-      demo: { chama: first.setup.chama.name, ussdCode: config.ussd.code, pin: demoPin, mpesaPin: demoMpesaPin, panelUrl: standins.url },
+      network: demoNetwork(standins, demoGateway({ codes: perTurnCodes(chamas), hear: service.hear, voice: voices.ussd, clock, ids })),
+      members: () => demoOwners(service, chamas),
+      demo: { chamas: demoGroups(chamas), pin: demoPin, walletPin: demoMpesaPin, panelUrl: standins.url },
       clock,
       ids,
     });
@@ -181,23 +177,16 @@ export async function openInstallation(config: Config, ground: Ground) {
     tokens,
     secretKey,
     stores: { turns, database },
-    /** Where providers reach this service at `base`. */
-    callbackUrls(base: string) {
-      const at = (provider: string, tail = '') =>
-        `${base}/callbacks/${provider}/${first.setup.chama.id}/${tokens.live(provider, first.setup.chama.id)[0] ?? ''}${tail}`;
-      const ussd = `${base}${config.mode === 'demo' ? '/ussd' : `/ussd/${config.ussd.secret ?? ''}`}`;
-      return {
-        imarapayCallback: at('imarapay'),
-        chamapayWebhook: at('chamapay'),
-        smsDelivery: at('africastalking', '/delivery'),
-        smsInbound: at('africastalking', '/sms'),
-        ussd,
-        ussdEnd: `${ussd}/end`,
-      };
+    /** Where the stand-ins reach this service, which listens at `at`. Each of them is one account, and tells the first chama that has it. */
+    callbackUrls(at: string): Urls {
+      base ??= at;
+      const { turn: ussd, end: ussdEnd } = ussdAddresses(at, config);
+      const all = chamas.flatMap((chama) => callbackAddresses(chama, at, tokens)).reverse();
+      return { ...Object.fromEntries(all.map(({ target, addresses }) => [target, addresses[0]])), ussd, ussdEnd };
     },
     /** Reads what is stale, begins to work. In demo mode everything is there when it resolves, for whoever speaks. */
     async start(): Promise<void> {
-      if (standins) await service.refreshRecords();
+      if (standins) await Promise.all([service.refreshRecords(), seedVillages(service)]);
       await service.start({ work: config.role !== 'web' });
       if (!standins) await firstRecords();
       seeded = seeding?.all(closing.signal).catch((error: unknown) => log('error', 'seed', errorFields(error)));
@@ -245,19 +234,4 @@ export async function openInstallation(config: Config, ground: Ground) {
       await clock.sleep(sweepEveryMs, closing.signal);
     }
   }
-}
-
-function setupOf({
-  id,
-  name,
-  country,
-  currency,
-  timeZone,
-  helpPhone,
-  ussdCode,
-  language,
-  officers,
-  rules,
-}: ChamaConfig): ServedChama['setup'] {
-  return { chama: { id, name, country, currency, timeZone, helpPhone, ussdCode }, language, officers, rules };
 }

@@ -45,3 +45,40 @@ export function maskPhone(number: string): string {
 export function nationalPhone(number: Phone): string {
   return parsePhoneNumberFromString(number)?.formatNational() ?? number;
 }
+
+/** The country that a number belongs to, by its code; undefined where several share one and the number does not say. */
+const countryOf = (number: Phone): string | undefined => parsePhoneNumberFromString(number)?.country;
+
+/** Who was given which numbers, by what follows the country's code. A number may have been taken along to another network since. */
+const ranges: Partial<Record<Country, readonly (readonly [RegExp, string])[]>> = {
+  // Communications Authority of Kenya, numbering plan
+  KE: [
+    [/^(?:7[0129]|74[01235689]|75[789]|76[89]|11)/, 'Safaricom'],
+    [/^(?:7[38]|75[0-6]|762|10)/, 'Airtel'],
+    [/^77/, 'Telkom'],
+    [/^76[3-6]/, 'Equitel'],
+    [/^747/, 'Faiba'],
+  ],
+  // ART, Cameroon's numbering plan
+  CM: [
+    [/^(?:67|65[0-4]|68[0-3])/, 'MTN'],
+    [/^(?:69|65[5-9]|68[5-9])/, 'Orange'],
+  ],
+};
+
+/** Which carrier a number was given out by, for a person to check what they typed; undefined where we do not know. */
+export function carrierOf(number: Phone): string | undefined {
+  const parsed = parsePhoneNumberFromString(number);
+  const its = ranges[parsed?.country as Country] ?? [];
+  return its.find(([range]) => range.test(parsed?.nationalNumber ?? ''))?.[1];
+}
+
+/**
+ * Reads the number of a phone that airtime may go to: one of this very country, as none is sold across a border; in Cameroon one of
+ * MTN or Orange, the carriers that CamPay serves.
+ */
+export function airtimeNumber(text: string, country: Country): Phone | undefined {
+  const number = parsePhone(text, country);
+  if (number === undefined || countryOf(number) !== country) return undefined;
+  return country === 'CM' && carrierOf(number) === undefined ? undefined : number;
+}

@@ -1,14 +1,19 @@
 import type { Money } from '../../src/money.js';
 import type { Language } from './me.js';
+import type { RecordWrite } from './records.js';
 
 /** What a member has confirmed and wants done. It is written down before the member is answered, once for each prompt. */
 export type Intent =
   /** Collect by the chama's rail and record in the chama's book. */
   | { kind: 'contribute'; amount: Money }
+  /** Collect by the chama's rail, and send airtime to this phone (E.164). */
+  | { kind: 'airtime'; amount: Money; phone: string }
   /** "I have already paid": match this receipt, else a treasurer looks. */
   | { kind: 'claim'; receipt: string; amount?: Money }
   /** An officer has looked for the payment behind a claim. */
   | { kind: 'decideClaim'; reviewId: string; verdict: ClaimVerdict }
+  /** A write into the chama's records that moves no money. */
+  | { kind: 'record'; write: RecordWrite }
   | { kind: 'agreeToTerms'; version: number }
   | { kind: 'setLanguage'; language: Language }
   /** `phc` comes from the read `newPin`; a PIN itself is never part of an intent. */

@@ -16,6 +16,8 @@ export type Chama = {
   helpPhone: string;
   /** What to dial; `*384*100#`. */
   ussdCode: string;
+  /** Its members may buy airtime here. */
+  airtime?: boolean;
 };
 
 /** Who is speaking, as every flow gets it. Plain JSON; no phone number in the clear but their own. */
@@ -32,6 +34,8 @@ export type Me = {
   standing?: 'pending' | 'inactive' | 'suspended';
   hasPin: boolean;
   agreed: boolean;
+  /** In how many chamas of this installation they are, where that is more than one: they may change from one to the other. */
+  chamas?: number;
 };
 
 /** What a flow is started with. `args` come from a shortcut or from the flow that led here; each is a string as it was typed. */

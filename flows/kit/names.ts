@@ -21,6 +21,11 @@ export const memberName = (name: string): string => cut(name, memberNameMax);
 /** What another member is called in a list, where a code stands beside it. */
 export const listName = (name: string): string => cut(name.trim().split(/\s+/)[0] ?? '', listNameMax);
 
+/** A title as a choice, the name of a place, and a title as the head of a screen. */
+export const listTitle = (title: string): string => cut(title, 20);
+export const placeName = (place: string): string => cut(place, 30);
+export const longTitle = (title: string): string => cut(title, 48);
+
 /** Two points, since an ellipsis would switch a phone's screen to the wide alphabet. */
 function cut(name: string, max: number): string {
   const letters = Array.from(name.trim());

@@ -2,6 +2,7 @@ import { fromPromise } from 'xstate';
 import type { Money } from '../../src/money.js';
 import type { Bounds } from './amount.js';
 import type { Me } from './me.js';
+import type { RecordReads } from './records.js';
 
 /** What a member has in the chama, as of now. */
 export type Balance = {
@@ -18,9 +19,17 @@ export type Balance = {
 
 export type StatementItem = { date: string; amount: Money; receipt?: string };
 
-/** What waits for this member and comes first on the menu: a payment of theirs, or for an officer the claims that they may decide. */
+/**
+ * What waits for this member and comes first on the menu: a payment of theirs, or for an officer the claims that they may decide. `approve`:
+ * what they may dial to approve the payment where no prompt comes by itself.
+ */
 export type Pending =
-  { kind: 'payment'; operationId: string; amount: Money; since: number; checking: boolean } | { kind: 'claims'; count: number };
+  | { kind: 'payment'; operationId: string; amount: Money; since: number; checking: boolean; approve?: string }
+  | { kind: 'claims'; count: number }
+  /** Loans of others that wait for this member's word as a guarantor. */
+  | { kind: 'guarantees'; count: number }
+  /** Motions and elections that are open to them. */
+  | { kind: 'votes'; count: number };
 
 /** A payment of their own that waits. */
 export type PendingPayment = Extract<Pending, { kind: 'payment' }>;
@@ -32,14 +41,23 @@ export type WaitingClaim = { reviewId: string; receipt: string; member: string; 
  * The questions that a flow may ask: each safe to ask twice, each with a deadline. An answer of undefined is none.
  * Who answers is handed in by the main program.
  */
-export type Reads = {
+export type Reads = RecordReads & {
   /** What waits for the member. */
   pending: (of: { me: Me }) => Promise<Pending[]>;
   balance: (of: { me: Me }) => Promise<Balance>;
   /** The newest first. */
   statement: (of: { me: Me; limit: number }) => Promise<StatementItem[]>;
-  /** The amounts that a member may contribute now, by the chama's rules and the network's limits; the cycle's own first. */
-  contributionTerms: (of: { me: Me }) => Promise<{ offered: Money; min: Money; max: Money; rail: 'stk' | 'none'; payTo: string }>;
+  /**
+   * The amounts that a member may contribute now, by the chama's rules and the network's limits; the cycle's own first. `approve`: what they
+   * may dial where no prompt comes by itself.
+   */
+  contributionTerms: (of: {
+    me: Me;
+  }) => Promise<{ offered: Money; min: Money; max: Money; rail: 'stk' | 'none'; payTo: string; approve?: string }>;
+  /** What a member may spend on airtime now; `approve` as above. `dayIsFull`: they have bought as much today as the chama's rules allow. */
+  airtimeTerms: (of: {
+    me: Me;
+  }) => Promise<{ status: 'sold'; terms: Bounds; approve?: string } | { status: 'dayIsFull'; dailyMax: Money } | { status: 'notSold' }>;
   /** Checks a PIN against the member's. An attempt is counted before it is checked. */
   checkPin: (of: {
     me: Me;

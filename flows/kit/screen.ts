@@ -17,6 +17,8 @@ export type Screen = {
   field?: FieldKind;
   /** The first option confirms a movement of money: valid for 120 s, once, and never by dialling ahead. */
   confirms?: boolean;
+  /** Where it confirms, each option does and not the first alone: a ballot. */
+  eachConfirms?: boolean;
   /** No `0 Back` here: there is nothing sensible to go back to. */
   noBack?: boolean;
 };

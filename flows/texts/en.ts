@@ -1,5 +1,10 @@
+import { enAirtime } from './airtime/en.js';
+import { enRecords } from './records/en.js';
+
 /** Every word that the service says, in English. The other languages have the same keys and the same names in braces. */
 export const en = {
+  ...enRecords,
+  ...enAirtime,
   // what the service itself says, whatever the conversation
   'engine.notUnderstood': 'Sorry, I did not understand.',
   'engine.stillChecking': 'Still checking. It takes longer than usual.',
@@ -8,6 +13,7 @@ export const en = {
   'engine.continue': 'Continue',
   'engine.startAgain': 'Start again',
   'engine.tooLate': 'That was too long ago. Please confirm again.',
+  'engine.tooEarly': 'That came before I asked. Please confirm again.',
   'engine.restarted': 'We have changed this menu. Please choose again.',
   'engine.busy': 'The service is busy. Nothing was changed. Please try again in a minute.',
   'engine.refused.busy': 'A payment of yours is still open on your phone. Finish it, or wait 3 minutes and try again.',
@@ -44,6 +50,7 @@ export const en = {
   'flow.claims': 'Check payments',
   'flow.settings': 'Language, PIN',
   'flow.language': 'Language',
+  'flow.change-chama': 'Change group',
   'flow.pin': 'PIN',
   'flow.pin-change': 'Your PIN',
   'flow.help': 'Help',
@@ -92,9 +99,11 @@ export const en = {
   'contribute.offered': '{amount}',
   'contribute.confirm': 'Pay {amount} to {chama}?\n{wallet} may add its charge.',
   'contribute.asked': 'Check your phone, enter your {wallet} PIN for {amount}. We will text you.',
+  'contribute.askedDial': 'Check your phone, enter your {wallet} PIN for {amount}. No request there? Dial {code}. We will text you.',
   'contribute.cancelled': 'Cancelled. Nothing was paid.',
   'contribute.approve':
     'Your payment of {amount} waits: enter your {wallet} PIN on the phone. No request there? Wait 3 minutes, then try again.',
+  'contribute.approveDial': 'Your payment of {amount} waits: enter your {wallet} PIN on the phone. No request there? Dial {code}',
   'contribute.checking': 'We are still checking your payment of {amount}. Do NOT pay again. We will text you.',
   'contribute.payTo': 'Pay {amount} to:\n{payTo}\nThen tell us here.',
   'contribute.payTreasurer': 'Pay {amount} to the treasurer of {chama}. Then tell us here.',
@@ -132,6 +141,7 @@ export const en = {
   'settings.title': 'What do you want to change?',
   'settings.language': 'Language',
   'settings.pin': 'PIN',
+  'settings.chama': 'Change group',
   'pin.ask': 'Enter your {chama} PIN (not your {wallet} PIN):',
   'pin.form': 'A PIN has 4 figures.',
   'pin.wrong': 'Wrong PIN. Tries left: {left}.',

@@ -1,6 +1,10 @@
 import type { Texts } from '../kit/say.js';
+import { frAirtime } from './airtime/fr.js';
+import { frRecords } from './records/fr.js';
 
 export const fr: Texts = {
+  ...frRecords,
+  ...frAirtime,
   // what the service itself says, whatever the conversation
   'engine.notUnderstood': "Pardon, je n'ai pas compris.",
   'engine.stillChecking': "Vérification en cours. C'est plus long que d'habitude.",
@@ -9,6 +13,7 @@ export const fr: Texts = {
   'engine.continue': 'Continuer',
   'engine.startAgain': 'Recommencer',
   'engine.tooLate': 'Trop de temps a passé. Confirmez de nouveau.',
+  'engine.tooEarly': 'Réponse venue avant la question. Confirmez de nouveau.',
   'engine.restarted': 'Ce menu a changé. Choisissez de nouveau.',
   'engine.busy': "Le service est occupé. Rien n'a changé. Réessayez dans une minute.",
   'engine.refused.busy': 'Un paiement est encore ouvert sur votre téléphone. Terminez-le, ou attendez 3 minutes et réessayez.',
@@ -45,6 +50,7 @@ export const fr: Texts = {
   'flow.claims': 'Vérifier paiements',
   'flow.settings': 'Langue, PIN',
   'flow.language': 'Langue',
+  'flow.change-chama': 'Changer de groupe',
   'flow.pin': 'PIN',
   'flow.pin-change': 'Votre PIN',
   'flow.help': 'Aide',
@@ -92,9 +98,13 @@ export const fr: Texts = {
   'contribute.offered': '{amount}',
   'contribute.confirm': 'Payer {amount} à {chama} ?\n{wallet} peut ajouter ses frais.',
   'contribute.asked': 'Regardez votre téléphone, tapez votre PIN {wallet} pour {amount}. Vous aurez un message.',
+  'contribute.askedDial':
+    'Regardez votre téléphone, tapez votre PIN {wallet} pour {amount}. Pas de demande ? Composez {code}. Vous aurez un message.',
   'contribute.cancelled': "Annulé. Rien n'a été payé.",
   'contribute.approve':
     'Votre paiement de {amount} attend : tapez le PIN {wallet} sur le téléphone. Pas de demande ? Réessayez dans 3 minutes.',
+  'contribute.approveDial':
+    'Votre paiement de {amount} attend : tapez votre PIN {wallet} sur le téléphone. Pas de demande ? Composez {code}',
   'contribute.checking': 'Nous vérifions encore votre paiement de {amount}. Ne payez PAS une autre fois. Vous aurez un message.',
   'contribute.payTo': 'Payez {amount} à :\n{payTo}\nPuis dites-le ici.',
   'contribute.payTreasurer': 'Payez {amount} au trésorier de {chama}. Puis dites-le ici.',
@@ -132,6 +142,7 @@ export const fr: Texts = {
   'settings.title': 'Que voulez-vous changer ?',
   'settings.language': 'Langue',
   'settings.pin': 'PIN',
+  'settings.chama': 'Changer de groupe',
   'pin.ask': 'Tapez votre PIN {chama} (pas le PIN {wallet}) :',
   'pin.form': 'Un PIN a 4 chiffres.',
   'pin.wrong': 'PIN incorrect. Essais restants : {left}.',

@@ -1,6 +1,10 @@
 import type { Texts } from '../kit/say.js';
+import { swAirtime } from './airtime/sw.js';
+import { swRecords } from './records/sw.js';
 
 export const sw: Texts = {
+  ...swRecords,
+  ...swAirtime,
   // what the service itself says, whatever the conversation
   'engine.notUnderstood': 'Samahani, sijaelewa.',
   'engine.stillChecking': 'Bado tunaangalia. Inachukua muda kuliko kawaida.',
@@ -9,6 +13,7 @@ export const sw: Texts = {
   'engine.continue': 'Endelea',
   'engine.startAgain': 'Anza upya',
   'engine.tooLate': 'Muda umepita. Tafadhali thibitisha tena.',
+  'engine.tooEarly': 'Jibu lilikuja kabla ya swali. Tafadhali thibitisha tena.',
   'engine.restarted': 'Tumebadilisha menyu hii. Tafadhali chagua tena.',
   'engine.busy': 'Huduma ina shughuli nyingi. Hakuna kilichobadilika. Jaribu tena baada ya dakika moja.',
   'engine.refused.busy': 'Una malipo ambayo bado yako wazi kwenye simu. Yamalize, au subiri dakika 3 ujaribu tena.',
@@ -45,6 +50,7 @@ export const sw: Texts = {
   'flow.claims': 'Kagua malipo',
   'flow.settings': 'Lugha, PIN',
   'flow.language': 'Lugha',
+  'flow.change-chama': 'Badili kikundi',
   'flow.pin': 'PIN',
   'flow.pin-change': 'PIN yako',
   'flow.help': 'Msaada',
@@ -92,9 +98,11 @@ export const sw: Texts = {
   'contribute.offered': '{amount}',
   'contribute.confirm': 'Lipa {amount} kwa {chama}?\n{wallet} inaweza kuongeza ada yake.',
   'contribute.asked': 'Angalia simu yako, ingiza PIN yako ya {wallet} kulipa {amount}. Tutakutumia ujumbe.',
+  'contribute.askedDial': 'Angalia simu yako, ingiza PIN yako ya {wallet} kulipa {amount}. Huoni ombi? Piga {code}. Tutakutumia ujumbe.',
   'contribute.cancelled': 'Imeghairiwa. Hakuna kilicholipwa.',
   'contribute.approve':
     'Malipo yako ya {amount} yanasubiri: ingiza PIN ya {wallet} kwenye simu. Hakuna ombi? Subiri dakika 3, jaribu tena.',
+  'contribute.approveDial': 'Malipo yako ya {amount} yanasubiri: ingiza PIN yako ya {wallet} kwenye simu. Huoni ombi? Piga {code}',
   'contribute.checking': 'Bado tunakagua malipo yako ya {amount}. USILIPE tena. Tutakutumia ujumbe.',
   'contribute.payTo': 'Lipa {amount} kwa:\n{payTo}\nKisha tujulishe hapa.',
   'contribute.payTreasurer': 'Mlipe mweka hazina wa {chama} {amount}. Kisha tujulishe hapa.',
@@ -132,6 +140,7 @@ export const sw: Texts = {
   'settings.title': 'Unataka kubadilisha nini?',
   'settings.language': 'Lugha',
   'settings.pin': 'PIN',
+  'settings.chama': 'Badili kikundi',
   'pin.ask': 'Ingiza PIN yako ya {chama} (si PIN ya {wallet}):',
   'pin.form': 'PIN ina tarakimu 4.',
   'pin.wrong': 'PIN si sahihi. Umebakiwa na majaribio {left}.',

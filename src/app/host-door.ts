@@ -17,7 +17,10 @@ const Decided = z.object({
   verdict: z.discriminatedUnion('is', [
     z.object({ is: z.literal('confirmed'), units: z.number() }),
     z.object({ is: z.literal('rejected'), why: text }),
-    z.object({ is: z.literal('credited') }),
+    z.object({ is: z.literal('credited'), note: text.exactOptional() }),
+    z.object({ is: z.literal('retried') }),
+    z.object({ is: z.literal('refunded'), reference: text }),
+    z.object({ is: z.literal('delivered') }),
     z.object({ is: z.literal('closed'), note: text }),
   ]),
 });

@@ -6,7 +6,7 @@ import type { Book } from './port.js';
 import type { BookStore } from './store.js';
 
 /** ChamaPay keeps an idempotency key for 24 hours (ChamaPay docs: Idempotency); four are left for a slow clock and a slow call. */
-const keyLifeMs = hours(20);
+export const keyLifeMs = hours(20);
 
 /** A chama's book kept at ChamaPay. The same key is the same record as long as keys live; after that the records are read and compared. */
 export function chamapayBook(deps: {

@@ -10,10 +10,12 @@ export type ContributionTable = {
 
 /**
  * The book in memory, for stories, simulations and measurements: nothing is kept, and every answer comes in the same breath.
- * `contributions` (by id) may be shared with whoever credits members.
+ * `contributions` (by id) may be shared with whoever credits members, and `members` with the chamas' own records.
  */
-export function memoryBookStore(contributions: ContributionTable = new Map<string, ContributionRow>()): BookStore {
-  const members = new Map<string, MemberRow>();
+export function memoryBookStore(
+  contributions: ContributionTable = new Map<string, ContributionRow>(),
+  members = new Map<string, MemberRow>(),
+): BookStore {
   const persons = new Map<string, PersonRow>();
   const bindings = new Map<string, BindingRow>();
   const codes = new Map<string, CodeRow>();

@@ -1,6 +1,6 @@
 import { dateIn, days, minutes, seconds, type Clock } from '../clock.js';
 import type { Ids } from '../ids.js';
-import type { BookContribution, ChamaRecords } from '../providers/ports.js';
+import type { BookContribution, BookMember, ChamaRecords } from '../providers/ports.js';
 import { mirrorChanges } from './adopt.js';
 import { addDays } from './cycle.js';
 import type { Identity } from './identity.js';
@@ -31,6 +31,8 @@ export type MirrorDeps = {
   identity: Identity;
   clock: Clock;
   ids: Ids;
+  /** Told of the members whenever they were read. */
+  listed?: (members: readonly BookMember[]) => Promise<void>;
   /** Ends waiting when the service closes. */
   stop?: AbortSignal;
   failed?: (error: unknown) => void;
@@ -87,6 +89,7 @@ export function openMirror(deps: MirrorDeps): Mirror {
       const changes = memberChanges({ setup, known: people.roll.membersOf(chamaId), listed: listed.items, identity, now });
       if (changes === undefined) return 'unknown';
       if (changes.length > 0) await people.learn(changes);
+      await deps.listed?.(listed.items);
       await store.synced(chamaId, 'members', now);
       return 'read';
     });

@@ -29,12 +29,18 @@ export type PeopleDeps = {
 };
 
 export type People = {
-  /** Who speaks, from memory. */
-  identify: (channel: ChannelName, address: string, serviceCode?: string) => Promise<{ memberships: Me[]; stranger: Me }>;
+  /** Who speaks, from memory. A code of some of the chamas puts these first; who is in none of them is a stranger there, whatever else they are in. */
+  identify: (
+    channel: ChannelName,
+    address: string,
+    serviceCode?: string,
+  ) => Promise<{ memberships: Me[]; named?: readonly string[]; stranger: Me }>;
   contact: Contacts;
   roll: Omit<Roll, 'putMember' | 'putPerson' | 'putBinding' | 'change'>;
   /** Stores members and knows them from then on. */
   learn(members: MemberRow[]): Promise<void>;
+  /** Knows members whose rows are stored already. */
+  know(members: MemberRow[]): void;
   /** Changes what is known of a person, who gets a row if there is none. */
   change(person: string, phone: Phone | undefined, patch: PersonPatch): Promise<void>;
   /** False when a later PIN was set already or attempts are locked. */
@@ -78,11 +84,27 @@ export async function openPeople(deps: PeopleDeps): Promise<People> {
     writes.add(write);
   }
 
-  /** A code that belongs to some of the chamas means these; any other says nothing. */
-  function dialled(serviceCode: string | undefined): readonly ChamaSetup[] {
-    const meant = serviceCode === undefined ? [] : chamas.filter(({ chama }) => chama.ussdCode === serviceCode);
-    return meant.length > 0 ? meant : chamas;
+  const places = new Map(chamas.map((setup, place) => [setup.chama.id, { setup, place }]));
+  const byCode = new Map<string, ChamaSetup[]>();
+  for (const setup of chamas) byCode.set(setup.chama.ussdCode, [...(byCode.get(setup.chama.ussdCode) ?? []), setup]);
+
+  /** The chamas that a code belongs to, where it does not belong to all. Any other code says nothing. */
+  function namedBy(serviceCode: string | undefined): readonly ChamaSetup[] | undefined {
+    const named = serviceCode === undefined ? undefined : byCode.get(serviceCode);
+    return named && named.length < chamas.length ? named : undefined;
   }
+
+  type Held = { setup: ChamaSetup; place: number; row: MemberRow };
+
+  /** What somebody is in which chama, in the order of the chamas. */
+  const heldBy = (phone: Phone): Held[] =>
+    roll
+      .withPhone(phone)
+      .flatMap((row): Held[] => {
+        const its = places.get(row.chamaId);
+        return its ? [{ ...its, row }] : [];
+      })
+      .sort((a, b) => a.place - b.place);
 
   return {
     roll,
@@ -93,26 +115,34 @@ export async function openPeople(deps: PeopleDeps): Promise<People> {
         ? identity.personOfPhone(own)
         : (roll.personBoundTo(channel, address) ?? identity.personOfAddress(channel, address));
       const phone = own ?? roll.phone(person);
-      const rows = phone === undefined ? [] : roll.withPhone(phone);
+      const held = phone === undefined ? [] : heldBy(phone);
       const profile = roll.profile(person);
-      const here = dialled(serviceCode);
-      const me = (setup: ChamaSetup, row?: MemberRow) =>
-        speaker({ person, phone, channel, profile, setup, chama: chamaNow(setup.chama), row, termsVersion });
-
-      const found = here.flatMap((setup) => rows.filter((row) => row.chamaId === setup.chama.id).map((row) => ({ setup, row })));
+      const named = namedBy(serviceCode);
+      const found = named ? held.filter(({ setup }) => named.includes(setup)) : held;
       if (found.length > 0) seen(person, phone, channel);
       else if (phone !== undefined) deps.stranger?.();
-      const memberships = found.filter(({ row }) => row.status === 'active').map(({ setup, row }) => me(setup, row));
+
+      const isActive = ({ row }: Held) => row.status === 'active';
+      const active = found.filter(isActive);
+      const others = active.length > 0 && named ? held.filter((one) => isActive(one) && !found.includes(one)) : [];
+      const all = [...active, ...others];
+      const count = new Set(all.map(({ row }) => row.chamaId)).size;
+      const me = (setup: ChamaSetup, row?: MemberRow) =>
+        speaker({ person, phone, channel, profile, setup, chama: chamaNow(setup.chama), row, termsVersion, chamas: count });
       const barred = found.find(({ row }) => row.status !== 'active');
-      return { memberships, stranger: barred ? me(barred.setup, barred.row) : me(here[0] ?? chamas[0]) };
+      return {
+        memberships: all.map(({ setup, row }) => me(setup, row)),
+        ...(others.length > 0 && { named: [...new Set(active.map(({ row }) => row.chamaId))] }),
+        stranger: barred ? me(barred.setup, barred.row) : me(named?.[0] ?? chamas[0]),
+      };
     },
 
-    async contact(person): Promise<Contact | undefined> {
+    async contact(person, chamaId): Promise<Contact | undefined> {
       const profile = roll.profile(person);
       const phone = roll.phone(person);
       if (!profile && phone === undefined) return undefined;
-      const of = phone === undefined ? undefined : roll.withPhone(phone)[0];
-      const setup = chamas.find(({ chama }) => chama.id === of?.chamaId) ?? chamas[0];
+      const of = chamaId ?? (phone === undefined ? undefined : heldBy(phone)[0]?.row.chamaId);
+      const { setup } = (of === undefined ? undefined : places.get(of)) ?? { setup: chamas[0] };
       return {
         person,
         language: profile?.language ?? setup.language,
@@ -120,6 +150,10 @@ export async function openPeople(deps: PeopleDeps): Promise<People> {
         whatsapp: roll.whatsapp(person),
         lastChannel: profile?.lastChannel,
       };
+    },
+
+    know(members) {
+      for (const row of members) roll.putMember(row);
     },
 
     async learn(members) {
@@ -164,7 +198,7 @@ function carried(stranger: Profile | undefined, member: Profile | undefined, at:
 }
 
 /** The office that the host has given a member, else what the chama's list says. */
-export const roleIn = ({ officers }: ChamaSetup, row: MemberRow): Role =>
+export const roleIn = ({ officers }: Pick<ChamaSetup, 'officers'>, row: MemberRow): Role =>
   (Object.hasOwn(officers, row.memberId) ? officers[row.memberId] : undefined) ?? row.role;
 
 function speaker(of: {
@@ -176,6 +210,7 @@ function speaker(of: {
   chama: Chama;
   row: MemberRow | undefined;
   termsVersion: number;
+  chamas: number;
 }): Me {
   const { person, phone, channel, profile, setup, chama, row } = of;
   return {
@@ -188,5 +223,6 @@ function speaker(of: {
     ...(row && row.status !== 'active' && { standing: row.status }),
     hasPin: profile?.hasPin ?? false,
     agreed: (profile?.agreedVersion ?? 0) >= of.termsVersion,
+    ...(of.chamas > 1 && { chamas: of.chamas }),
   };
 }

@@ -32,7 +32,8 @@ export type Contact = {
   lastChannel: ChannelName | undefined;
 };
 
-export type Contacts = (person: string) => Promise<Contact | undefined>;
+/** `chamaId`: what they are told is of this chama, whose language is spoken to who has chosen none. */
+export type Contacts = (person: string, chamaId?: string) => Promise<Contact | undefined>;
 
 /** An active member who holds an office and can be reached. `prefer`: where they spoke with us last. */
 export type Officer = { memberId: string; person: string; role: 'secretary' | 'treasurer' | 'chair'; prefer: ChannelName };

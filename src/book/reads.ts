@@ -1,11 +1,12 @@
 import { compareMoney, decimalText, isPositive, major, minus, money, plus, type Currency, type Money } from '../money.js';
+import type { Phone } from '../phone.js';
 import type { Me } from '../../flows/kit/me.js';
 import type { Reads } from '../../flows/kit/reads.js';
 import type { RuleBook } from './rules.js';
 import type { BookStore, ContributionRow } from './store.js';
 
-/** How a chama's members are asked to pay: a prompt on the phone within the network's limit, or by themselves. */
-export type Rail = { kind: 'stk'; max: Money } | { kind: 'none' };
+/** How a chama's members are asked to pay: a prompt on the phone within the network's limit, or by themselves. `approval`: what to dial where no prompt comes. */
+export type Rail = { kind: 'stk'; max: Money; approval?: (phone: Phone) => string | undefined } | { kind: 'none' };
 
 /** What M-Pesa carries in one payment (Safaricom's tariff: KES 250,000). */
 export const mpesaMax: Money = major(250_000, 'KES');
@@ -61,7 +62,8 @@ export function openReads(deps: {
       const left = minus(on.cycleAmount, paid);
       const wish = isPositive(left) ? roundUp(left) : on.cycleAmount;
       const offered = least(compareMoney(wish, min) < 0 ? min : wish, max);
-      return { offered, min, max, rail: by.kind, payTo: on.payTo };
+      const approve = by.kind === 'stk' && me.phone !== undefined ? by.approval?.(me.phone) : undefined;
+      return { offered, min, max, rail: by.kind, payTo: on.payTo, ...(approve !== undefined && { approve }) };
     },
   };
 }

@@ -20,8 +20,11 @@ export type Records = {
   papers: PaperRecords;
 };
 
-/** What a read answers. `not-kept`: this book has no such thing at all, and the flow that asks is not offered. */
-export type Answer<T> = { status: 'read'; value: T } | { status: 'unknown'; why: string } | { status: 'not-kept' };
+/**
+ * What a read answers. `not-kept`: this book has no such thing at all, and the flow that asks is not offered. `asOf` (UTC milliseconds) marks
+ * what may have changed since: the records could not be read anew in time, and this is what they said then.
+ */
+export type Answer<T> = { status: 'read'; value: T; asOf?: number } | { status: 'unknown'; why: string } | { status: 'not-kept' };
 
 /** What a write answers. A repeat with the same key gets the answer of the first, and has no effect. */
 export type Written<T extends object = object> =
@@ -55,6 +58,8 @@ export const problems = [
   'owesStill', // a loan that is not paid back, or a surety for one
   'noShares', // the chama does not save by shares
   'nothingToShare',
+  'emailNeeded', // the records ask for an e-mail address of everybody
+  'unavailable', // nothing was written, and the host must act: credentials, plan or quota of the records
 ] as const;
 export type Problem = (typeof problems)[number];
 

@@ -10,6 +10,8 @@ export type Rules = {
   timeZone: string;
   minContribution: Money;
   maxContribution: Money;
+  /** What one member may buy airtime for in a day; zero: none is sold. */
+  airtimeDailyMax: Money;
   /** May members see who has paid this cycle? */
   whoPaidVisible: boolean;
   /** A member may borrow this many times what they have contributed. */
@@ -61,6 +63,7 @@ export function rulesSchema(currency: Currency) {
       timeZone: z.string().max(60).refine(isTimeZone, 'must be a time zone, like Africa/Nairobi'),
       minContribution: positive,
       maxContribution: positive,
+      airtimeDailyMax: amount,
       whoPaidVisible: z.boolean(),
       loanMultiple: z.number().min(0).max(20),
       loanMonthlyBp: z.int().min(0).max(10_000),
@@ -94,18 +97,18 @@ function isTimeZone(text: string): boolean {
   }
 }
 
-type Habits = { cycleAmount: number; minContribution: number; maxContribution: number };
+type Habits = { cycleAmount: number; minContribution: number; maxContribution: number; airtimeDailyMax: number };
 
 /** What a chama of a country starts with until it says otherwise, in its currency. Limits above are those of mobile money there. */
 const habits: Record<Country, Habits> = {
-  KE: { cycleAmount: 1000, minContribution: 10, maxContribution: 250_000 },
-  TZ: { cycleAmount: 10_000, minContribution: 500, maxContribution: 5_000_000 },
-  UG: { cycleAmount: 20_000, minContribution: 500, maxContribution: 5_000_000 },
-  RW: { cycleAmount: 5000, minContribution: 100, maxContribution: 2_000_000 },
-  CM: { cycleAmount: 10_000, minContribution: 100, maxContribution: 500_000 },
-  NG: { cycleAmount: 10_000, minContribution: 100, maxContribution: 1_000_000 },
-  GH: { cycleAmount: 200, minContribution: 1, maxContribution: 10_000 },
-  ZA: { cycleAmount: 500, minContribution: 10, maxContribution: 10_000 },
+  KE: { cycleAmount: 1000, minContribution: 10, maxContribution: 250_000, airtimeDailyMax: 5000 },
+  TZ: { cycleAmount: 10_000, minContribution: 500, maxContribution: 5_000_000, airtimeDailyMax: 50_000 },
+  UG: { cycleAmount: 20_000, minContribution: 500, maxContribution: 5_000_000, airtimeDailyMax: 100_000 },
+  RW: { cycleAmount: 5000, minContribution: 100, maxContribution: 2_000_000, airtimeDailyMax: 20_000 },
+  CM: { cycleAmount: 10_000, minContribution: 100, maxContribution: 500_000, airtimeDailyMax: 25_000 },
+  NG: { cycleAmount: 10_000, minContribution: 100, maxContribution: 1_000_000, airtimeDailyMax: 20_000 },
+  GH: { cycleAmount: 200, minContribution: 1, maxContribution: 10_000, airtimeDailyMax: 200 },
+  ZA: { cycleAmount: 500, minContribution: 10, maxContribution: 10_000, airtimeDailyMax: 500 },
 };
 
 /** The rules that a chama of this country starts with, in the form that `rulesSchema` reads. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dateIn, minutes, type Clock } from '../clock.js';
+import { isPositive } from '../money.js';
 import type { Chama } from '../../flows/kit/me.js';
 import { cycleOf, type Cycle } from './cycle.js';
 import { defaultRules, isDate, rulesSchema, type Rules } from './rules-schema.js';
@@ -97,7 +98,8 @@ export async function openRules(deps: { store: BookStore; chamas: readonly Chama
 
     chamaNow: (chama) => {
       const { rules } = today(chama.id);
-      return { ...chama, timeZone: rules.timeZone, helpPhone: rules.helpPhone };
+      const airtime = chama.airtime === true && isPositive(rules.airtimeDailyMax);
+      return { ...chama, timeZone: rules.timeZone, helpPhone: rules.helpPhone, ...(chama.airtime !== undefined && { airtime }) };
     },
   };
 }

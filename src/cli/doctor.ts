@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { existsSync, statfsSync, statSync } from 'node:fs';
+import { callbackAddresses, ussdAddresses } from '../callback-addresses.js';
 import { callbackTokens } from '../callback-tokens.js';
 import { checkProviders, checkRedis, type Check } from '../checks.js';
 import { systemClock } from '../clock.js';
@@ -102,26 +103,16 @@ function addressesOf(config: Config, chamas: Config['chamas'], running: string |
   const base = config.publicUrl ?? here;
   const secret = secretOf(config);
   const tokens = callbackTokens(deriveKey(secret, 'callbacks'), config.callbackTokens);
-  const ussd = `${base}/ussd${config.mode === 'live' ? `/${config.ussd.secret ?? ''}` : ''}`;
-  const of = (chama: string, provider: string, what: string, tail = '') =>
-    tokens.live(provider, chama).map((token, n) => ({
-      chama,
-      what: n === 0 ? what : `${what} (second)`,
-      address: `${base}/callbacks/${provider}/${chama}/${token}${tail}`,
-    }));
+  const ussd = ussdAddresses(base, config);
   return [
-    { chama: '', what: "Africa's Talking USSD callback", address: ussd },
-    { chama: '', what: "Africa's Talking USSD end of session", address: `${ussd}/end` },
-    ...chamas.flatMap(({ id, providers }) => [
-      ...(providers.imarapay ? of(id, 'imarapay', 'ImaraPay callback') : []),
-      ...(providers.chamapay ? of(id, 'chamapay', 'ChamaPay webhook') : []),
-      ...(providers.africastalking
-        ? [
-            ...of(id, 'africastalking', "Africa's Talking delivery reports", '/delivery'),
-            ...of(id, 'africastalking', "Africa's Talking incoming SMS", '/sms'),
-          ]
-        : []),
-    ]),
+    { chama: '', what: "Africa's Talking USSD callback", address: ussd.turn },
+    { chama: '', what: "Africa's Talking USSD end of session", address: ussd.end },
+    { chama: '', what: 'USSD of gateways with one input a turn', address: ussd.turns },
+    ...chamas.flatMap((chama) =>
+      callbackAddresses(chama, base, tokens).flatMap(({ chama: id, what, addresses }) =>
+        addresses.map((address, n) => ({ chama: id, what: n === 0 ? what : `${what} (second)`, address })),
+      ),
+    ),
     { chama: '', what: 'WHATSAPP_DOOR_URL of the WhatsApp driver', address: `${here}${doorPath(secret)}` },
   ];
 }

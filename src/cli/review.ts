@@ -17,20 +17,29 @@ import { runningAt } from './running.js';
 import { complain, configured, exits, option, tell, type Asked, type Command, type Terminal } from './terminal.js';
 
 /** What a person types, and what is decided by it. */
-const verbs = { confirm: 'confirmed', reject: 'rejected', credit: 'credited', close: 'closed' } as const;
+const verbs = {
+  confirm: 'confirmed',
+  reject: 'rejected',
+  credit: 'credited',
+  retry: 'retried',
+  refund: 'refunded',
+  deliver: 'delivered',
+  close: 'closed',
+} as const;
 type Verb = keyof typeof verbs;
 const isVerb = (word: string | undefined): word is Verb => word !== undefined && Object.hasOwn(verbs, word);
 
 const decisionMs = 15_000;
 
 export const reviews: Command = {
-  help: 'list what a person must look at, and decide it: confirm a claim, reject it, credit what is held, or close it with a note',
-  usage: 'list | confirm <id> | reject <id> | credit <id> | close <id>',
+  help: 'list what a person must look at, and decide it: confirm a claim, reject it, credit what is held, retry, refund or take for delivered what was paid for, or close it with a note',
+  usage: 'list | confirm <id> | reject <id> | credit <id> | retry <id> | refund <id> | deliver <id> | close <id>',
   options: {
     by: { type: 'string', help: 'who decides; it is kept for good' },
     amount: { type: 'string', help: 'confirm: what was seen to arrive, in whole units, like 500' },
     reason: { type: 'string', help: 'reject: why; the member is told that it was rejected, not the reason' },
-    note: { type: 'string', help: 'close: how it was dealt with' },
+    reference: { type: 'string', help: 'refund: under which reference the money was given back; the member is told' },
+    note: { type: 'string', help: 'close: how it was dealt with; credit of what was paid for airtime: that the member wishes it' },
   },
   run: async (asked) => {
     const { terminal, positionals } = asked;
@@ -70,7 +79,7 @@ const verbOf = (decision: Decision['is']): string => Object.entries(verbs).find(
 
 /** The verdict with what it needs; a sentence where that is missing. */
 function verdictOf(verb: Verb, options: Asked['options']): Decision | string {
-  const [amount, reason, note] = ['amount', 'reason', 'note'].map((name) => option(options, name)?.trim() ?? '');
+  const [amount, reason, note, reference] = ['amount', 'reason', 'note', 'reference'].map((name) => option(options, name)?.trim() ?? '');
   switch (verb) {
     case 'confirm': {
       const digits = (amount ?? '').replace(/[, ]/g, '');
@@ -79,7 +88,13 @@ function verdictOf(verb: Verb, options: Asked['options']): Decision | string {
     case 'reject':
       return reason ? { is: 'rejected', why: reason } : 'Say why: --reason TEXT';
     case 'credit':
-      return { is: 'credited' };
+      return { is: 'credited', ...(note && { note }) };
+    case 'retry':
+      return { is: 'retried' };
+    case 'refund':
+      return reference ? { is: 'refunded', reference } : 'Say under which reference it was given back: --reference TEXT';
+    case 'deliver':
+      return { is: 'delivered' };
     case 'close':
       return note ? { is: 'closed', note } : 'Say how it was dealt with: --note TEXT';
   }
@@ -130,6 +145,9 @@ const outcomes: Record<Extract<Resolved, { status: 'resolved' }>['outcome'], str
   known: 'The receipt has been counted since: nothing was credited again, and the member is told.',
   rejected: 'Rejected. The member is told politely, and may claim the same receipt again.',
   credited: 'Credited. The member is told.',
+  retried: 'It is tried once more, under a new reference. The member is told what comes of it.',
+  refunded: 'Written down as given back. The member is told.',
+  delivered: 'Taken for delivered. The member is told.',
   closed: 'Closed.',
 };
 
@@ -155,6 +173,6 @@ function refusal(refused: Extract<Resolved, { status: 'refused' }>): string {
     case 'who':
       return 'Say who decides, in at most 60 letters, and not by the name of a member at their own phone (member:…): --by NAME';
     case 'words':
-      return 'Say why, in at most 500 letters.';
+      return 'Say why (--reason, --note), in at most 500 letters.';
   }
 }

@@ -19,7 +19,7 @@ export function storyLines(story: Story): string[] {
   const { operation } = story;
   return [
     `${operation.kind} ${operation.id}: ${amountText(story)}, ${operation.state}`,
-    `  chama ${operation.chamaId}, member ${operation.memberId}, by ${operation.channel} from ${maskPhone(operation.phone)}`,
+    `  chama ${operation.chamaId}, member ${operation.memberId}, by ${operation.channel} from ${maskPhone(operation.phone)}${forWhom(operation)}`,
     '',
     ...eventsOf(story)
       .sort((a, b) => a.at - b.at)
@@ -31,6 +31,8 @@ export function storyLines(story: Story): string[] {
     ),
   ];
 }
+
+const forWhom = ({ personal: { phone } }: Story['operation']): string => (phone === undefined ? '' : `, for ${maskPhone(phone)}`);
 
 function eventsOf({ operation, legs, journals, callbacks, lines, notifications, reviews, contributions }: Story): Event[] {
   const known = (at: number | undefined, what: string): Event[] => (at === undefined ? [] : [{ at, what }]);

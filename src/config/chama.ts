@@ -52,7 +52,14 @@ export const providersSchema = z.strictObject({
       error: 'is missing: give the permanent token, or user name and password',
     })
     .optional(),
-  bitpesa: z.strictObject({ baseUrl: url.default('https://api.bitpesa.co/v1'), apiKey: secret, apiSecret: secret }).optional(),
+  bitpesa: z
+    .strictObject({
+      // With the version that their documents write behind it, or without.
+      baseUrl: url.default('https://api.bitpesa.co/v1').transform((address) => address.replace(/\/v1$/, '')),
+      apiKey: secret,
+      apiSecret: secret,
+    })
+    .optional(),
   chapsmart: z
     .strictObject({
       baseUrl: url.default('https://api.chapsmart.com'),

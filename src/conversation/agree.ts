@@ -1,6 +1,7 @@
 import type { Intent } from '../../flows/kit/intents.js';
 import type { Me } from '../../flows/kit/me.js';
 import type { ChannelName } from '../channel-name.js';
+import type { Money } from '../money.js';
 
 /** An intent on its way to be written down. `key` names session and prompt: the same key is the same thing, whatever comes with it. */
 export type Order = {
@@ -12,7 +13,28 @@ export type Order = {
 };
 
 /** What came of writing it down. A refusal is said to the member in place of the flow's last screen. */
-export type Agreed = { status: 'agreed' } | { status: 'refused'; reason: 'busy' | 'notPossible' | 'receiptKnown' | 'decided' };
+export type Agreed =
+  | { status: 'agreed' }
+  | { status: 'refused'; reason: 'busy' | 'notPossible' | 'receiptKnown' | 'decided' | 'tooSoon' | 'dayIsFull' | RecordRefusal }
+  | { status: 'refused'; reason: 'overLimit'; /** The most that it may be. */ limit: Money };
+
+/** Why a chama's records do not take something. `unknown`: nobody can say yet whether they did. */
+export type RecordRefusal =
+  | 'unknown'
+  | 'notKept'
+  | 'notActive'
+  | 'unknownSubject'
+  | 'alreadyDecided'
+  | 'alreadyVoted'
+  | 'alreadyThere'
+  | 'notOpen'
+  | 'amountBad'
+  | 'amountDiffers'
+  | 'tooMuch'
+  | 'termBad'
+  | 'guarantorsBad'
+  | 'textBad'
+  | 'choiceBad';
 
 /** Commits an intent as an operation, or as a change of who somebody is. Durable when it resolves; the effect comes later. Rejects only when our own database does not answer. */
 export type Agree = (order: Order) => Promise<Agreed>;
@@ -23,6 +45,8 @@ export type Identify = (channel: ChannelName, address: string, serviceCode?: str
 export type Identified = {
   /** `me` for every chama that this person is an active member of; the first is the one last chosen. Empty for a stranger. */
   memberships: Me[];
+  /** Which of these chamas the code that was dialled names; undefined where it names none in particular. */
+  named?: readonly string[];
   /** For a stranger: the chama that was dialled or that this installation serves, and no member. */
   stranger: Me;
 };

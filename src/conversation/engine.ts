@@ -6,7 +6,8 @@ import type { Reads } from '../../flows/kit/reads.js';
 import type { Register } from '../../flows/kit/register.js';
 import { say } from '../../flows/kit/say.js';
 import type { Agree, Identified, Identify } from './agree.js';
-import { deliveryOf, epochOf, needsOrdinal } from './delivery.js';
+import { deliveryOf, epochOf, needsOrdinal, opensSession } from './delivery.js';
+import { refusalOf } from './refusal.js';
 import { readSession, type Session } from './session.js';
 import { spokenOf } from './spoken.js';
 import type { StoredSession, TurnStore } from './store.js';
@@ -49,7 +50,7 @@ const triesMax = 3;
 const knownMax = 10_000;
 
 /** An answer as it is kept for a repeat, with the moment when it was given. */
-type Given = Answer & { at: number };
+type Given = Answer & { at: number; /** It began a USSD session. */ opened?: true };
 
 /** Opens the conversation: one door for every channel. */
 export function conversation(deps: ConversationDeps): Hear {
@@ -101,12 +102,16 @@ export function conversation(deps: ConversationDeps): Hear {
     const now = clock.now();
     const person = personOf(who);
     let delivery = deliveryOf(key, heard, 0, 0);
-    let { answer, session: stored } = await store.load(person, delivery);
+    const { session: stored, ...first } = await store.load(person, delivery);
+    let { answer } = first;
     const session = sessionOf(person, stored);
     const epoch = epochOf(heard, session, answerOf(answer), now);
     if (epoch !== 0 || needsOrdinal(heard)) {
-      delivery = deliveryOf(key, heard, epoch, stored?.revision ?? 0);
-      ({ answer, session: stored } = await store.load(person, delivery));
+      delivery = deliveryOf(key, heard, epoch, needsOrdinal(heard) ? (stored?.revision ?? 0) : 0);
+      const again = await store.load(person, delivery);
+      // The delivery was named by what the first look found: where that has moved on, the turn is made anew.
+      if (again.session?.revision !== stored?.revision) return undefined;
+      ({ answer } = again);
     }
     const given = answerOf(answer);
     if (given) {
@@ -121,7 +126,7 @@ export function conversation(deps: ConversationDeps): Hear {
     for (const { key: intentKey, intent, me } of its.wanted) {
       tried.isAsked = true;
       const agreed = await agree({ key: intentKey, intent, me, address: heard.address, at: now });
-      if (agreed.status === 'refused') its.refuse(say(`engine.refused.${agreed.reason}`));
+      if (agreed.status === 'refused') its.refuse(refusalOf(agreed));
     }
     crash('turn.after-agree');
 
@@ -132,7 +137,7 @@ export function conversation(deps: ConversationDeps): Hear {
     const outcome = await store.commit({
       person,
       key: delivery,
-      answer: JSON.stringify({ body, ended, at: now } satisfies Given),
+      answer: JSON.stringify({ body, ended, at: now, ...(opensSession(heard, session, epoch) && { opened: true }) } satisfies Given),
       session: text,
       revision: stored?.revision ?? 0,
       now,

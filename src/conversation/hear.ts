@@ -3,11 +3,11 @@ import { speak } from '../../flows/texts/speak.js';
 import type { Language } from '../../flows/kit/me.js';
 import type { Register } from '../../flows/kit/register.js';
 import type { TextKey } from '../../flows/kit/say.js';
-import type { Screen } from '../../flows/kit/screen.js';
+import type { Option, Screen } from '../../flows/kit/screen.js';
 
 /** What a member's words come to on the screen that they saw. */
 export type Understanding =
-  | { kind: 'event'; event: EventObject; /** The first option of a screen that confirms. */ confirms: boolean }
+  | { kind: 'event'; event: EventObject; /** What confirms on a screen that asks for it. */ confirms: boolean }
   | { kind: 'key'; key: Key }
   | { kind: 'shortcut'; flow: string; args: Record<string, string> }
   | { kind: 'nothing' };
@@ -34,7 +34,7 @@ export function understand(said: string, screen: Screen, language: Language, wor
     const key = digitKeys[number];
     if (key && (!numeric.has(screen.field ?? '') || key === 'back' || key === 'menu')) return { kind: 'key', key };
     const chosen = number.startsWith('0') ? undefined : options[Number(number) - 1];
-    if (chosen) return { kind: 'event', event: chosen.event, confirms: screen.confirms === true && chosen === options[0] };
+    if (chosen) return { kind: 'event', event: chosen.event, confirms: isConfirmed(screen, chosen) };
   }
   if (words && text !== '') {
     const wordly = inWords(text, screen, language, register);
@@ -44,6 +44,10 @@ export function understand(said: string, screen: Screen, language: Language, wor
     return { kind: 'event', event: { type: 'SAID', text } as EventObject, confirms: screen.confirms === true };
   return { kind: 'nothing' };
 }
+
+/** Does choosing this confirm what is on the screen? */
+const isConfirmed = (screen: Screen, chosen: Option): boolean =>
+  screen.confirms === true && (screen.eachConfirms === true || chosen === screen.options?.[0]);
 
 function inWords(text: string, screen: Screen, language: Language, register: Register): Understanding | undefined {
   const options = screen.options ?? [];
@@ -55,7 +59,7 @@ function inWords(text: string, screen: Screen, language: Language, register: Reg
   const event = (option: (typeof options)[number]): Understanding => ({
     kind: 'event',
     event: option.event,
-    confirms: screen.confirms === true && option === options[0],
+    confirms: isConfirmed(screen, option),
   });
   if (exact) return event(exact);
   const shortcut = shortcutOf(text, register);

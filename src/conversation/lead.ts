@@ -31,7 +31,14 @@ export function leader(at: Standing, { turns, register }: { turns: Turns; regist
   }
 
   function chooseChama(then?: Start): void {
-    at.shown({ overlay: { kind: 'chama', ids: at.memberships().map(({ chama }) => chama.id), ...(then && { then }) } });
+    at.shown({ overlay: { kind: 'chama', ids: at.chamaIds('named'), ...(then && { then }) } });
+  }
+
+  /** Lets somebody who is in several chamas change from one to another. */
+  async function changeChama(): Promise<void> {
+    const ids = at.chamaIds('all');
+    if (ids.length < 2) return home();
+    at.shown({ overlay: { kind: 'chama', ids } });
   }
 
   /** Begins a flow, through the PIN where it needs one. */
@@ -63,6 +70,7 @@ export function leader(at: Standing, { turns, register }: { turns: Turns; regist
     if (intents.length > 0) at.leave();
     if (next) {
       if (place.flow === 'pin') passPin();
+      if (next.flow === 'change-chama') return changeChama();
       return next.flow === 'menu' ? home() : enter(next);
     }
     if (!screen) throw new Error(`${place.flow} stopped at ${JSON.stringify(place.value)} without a screen`);
@@ -124,7 +132,7 @@ export function leader(at: Standing, { turns, register }: { turns: Turns; regist
     lost,
     missed,
     answer,
-    chooseChama,
+    changeChama,
     /** Another piece is taken in, which may lead as far again. */
     anew: () => void (hops = 0),
   };

@@ -65,7 +65,11 @@ function saying({ invoke, states, ...rest }: Node, id: string): Node {
 
 type Stood = Here & { snapshot: AnyMachineSnapshot };
 
-/** A machine that `askable` made, stepped by XState itself. No actor runs. */
+/**
+ * A machine that `askable` made, stepped by XState itself. No actor runs. All flows are flat and stepped by `flatMachine` (a test
+ * says when one is not any more), so this steps none of them: it is what the table is held against, and what a flow gets that
+ * needs more than a table.
+ */
 export function xstateMachine(machine: AnyStateMachine): Machine<Stood> {
   /** Stands for the actor that a machine takes itself for; it is never started. */
   const self = createActor(createMachine({}));

@@ -11,8 +11,10 @@ export function after(intent: Intent, me: Me): Me {
     case 'setPin':
       return { ...me, hasPin: true };
     case 'contribute':
+    case 'airtime':
     case 'claim':
     case 'decideClaim':
+    case 'record':
     case 'bind':
       return me;
   }

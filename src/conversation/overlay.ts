@@ -7,7 +7,12 @@ import type { Overlay } from './session.js';
 /** What the engine itself says over a flow: its own few screens, made of the same stuff as a flow's. */
 export function overlayScreen(
   overlay: Overlay,
-  { flowName, memberships, ussdCode }: { flowName: TextKey; memberships: Me[]; ussdCode: string },
+  {
+    flowName,
+    memberships,
+    ussdCode,
+    isLeft,
+  }: { flowName: TextKey; memberships: Me[]; ussdCode: string; /** There is no place below it to go back to. */ isLeft: boolean },
 ): Screen {
   switch (overlay.kind) {
     case 'resume':
@@ -17,7 +22,7 @@ export function overlayScreen(
         noBack: true,
       };
     case 'chama':
-      return { text: say('engine.chooseChama'), options: overlay.ids.map((id) => chamaOption(id, memberships)), noBack: true };
+      return { text: say('engine.chooseChama'), options: overlay.ids.map((id) => chamaOption(id, memberships)), noBack: isLeft };
     case 'late':
       return { text: say('engine.stillChecking'), options: [option('engine.tryAgain', 'AGAIN')] };
     case 'dialForPin':

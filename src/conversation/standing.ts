@@ -20,6 +20,7 @@ export type WalkDeps = { turns: Turns; register: Register; clock: Clock; ids: Id
 
 /** Where one member stands while a delivery is taken in: their session as it changes, and what they see. It leads nowhere by itself. */
 export function standing({ turns, register, clock, ids }: WalkDeps, voice: Voice, heard: Heard, who: Identified, before?: Session) {
+  const { named } = who;
   let { memberships, stranger } = who;
   let session: Session = before ? { ...before } : fresh();
   let me = chosen();
@@ -46,6 +47,7 @@ export function standing({ turns, register, clock, ids }: WalkDeps, voice: Voice
         flowName: register[session.place?.flow ?? '']?.name ?? 'flow.menu',
         memberships,
         ussdCode: me.chama.ussdCode,
+        isLeft: session.place === undefined,
       });
     return session.place && turns.look(session.place, me);
   }
@@ -73,9 +75,10 @@ export function standing({ turns, register, clock, ids }: WalkDeps, voice: Voice
       Object.assign(session, changes);
     },
 
-    /** A conversation that has just begun; of the one before it stays which chama it was about. */
+    /** A conversation that has just begun. It is about the chama whose code was dialled, else about the one that the last was about. */
     begin(dialled: Session['dialled']): void {
-      const { chamaId } = session;
+      const isMeant = named === undefined || named.some((id) => id === session.chamaId);
+      const chamaId = isMeant ? session.chamaId : named.length === 1 ? named[0] : undefined;
       const displaced = displacedBy(dialled, session, clock.now());
       session = fresh();
       session.chamaId = chamaId;
@@ -91,8 +94,9 @@ export function standing({ turns, register, clock, ids }: WalkDeps, voice: Voice
       me = chosen();
     },
 
-    /** Offers a dropped place again; false when it does not fit any more. */
+    /** Offers a dropped place again; false when it does not fit any more, or another chama's code was dialled. */
     resume(place: Asked): boolean {
+      if (named?.includes(place.chamaId) === false) return false;
       const kept = session;
       session = { ...session, place, chamaId: place.chamaId };
       me = chosen();
@@ -144,6 +148,10 @@ export function standing({ turns, register, clock, ids }: WalkDeps, voice: Voice
         me = after(intent, me);
       }
     },
+
+    /** The chamas to choose from: those that the dialled code names, or all that they are in. */
+    chamaIds: (which: 'named' | 'all'): string[] =>
+      which === 'named' && named !== undefined ? [...named] : [...new Set(memberships.map(({ chama }) => chama.id))],
 
     /** In more than one chama, and it is not clear which is meant. */
     isBetweenChamas: () => memberships.length > 1 && !memberships.some(({ chama }) => chama.id === session.chamaId),

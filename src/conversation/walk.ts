@@ -29,10 +29,15 @@ export function walk(deps: WalkDeps, voice: Voice, heard: Heard, who: Identified
   const at = standing(deps, voice, heard, who, before);
   const lead = leader(at, deps, voice);
 
-  /** Was this said to the prompt that stands, after it was shown and before it grew old? Only then does it confirm anything. */
-  function inTime(): boolean {
+  /**
+   * Was this said to the prompt that stands, after it was shown and before it grew old? Only then does it confirm anything; else why
+   * it does not. WhatsApp and SMS tell the time in whole seconds, so what was sent in the second of the prompt may have been sent
+   * before it, and does not count: nobody reads that fast.
+   */
+  function untimely(): Phrase | undefined {
     const { shownAt } = at.session();
-    return heard.at >= shownAt && heard.at - shownAt <= confirmMs && clock.now() - shownAt <= confirmMs;
+    if (heard.at < shownAt) return say('engine.tooEarly');
+    return heard.at - shownAt <= confirmMs && clock.now() - shownAt <= confirmMs ? undefined : say('engine.tooLate');
   }
 
   async function happened(event: EventObject, seen: Screen, interactive: boolean): Promise<'taken' | 'stop'> {
@@ -97,7 +102,7 @@ export function walk(deps: WalkDeps, voice: Voice, heard: Heard, who: Identified
     if (place?.flow !== 'menu') return lead.home();
     if (at.memberships().length < 2) return at.end({ text: say('engine.goodbye') });
     at.leave();
-    lead.chooseChama();
+    return lead.changeChama();
   }
 
   return {
@@ -140,7 +145,8 @@ export function walk(deps: WalkDeps, voice: Voice, heard: Heard, who: Identified
       }
       const me = at.me();
       const understood = understand(choice ? String(choice.number) : piece, seen, me.language, voice.words, register);
-      if (understood.kind === 'event' && understood.confirms && !inTime()) at.again(say('engine.tooLate'));
+      const why = understood.kind === 'event' && understood.confirms ? untimely() : undefined;
+      if (why) at.again(why);
       else if (understood.kind === 'event') return await happened(understood.event, seen, interactive);
       else if (understood.kind === 'key') await pressed(understood.key, seen);
       else if (understood.kind === 'shortcut' && me.member && me.agreed) await lead.enter(understood);

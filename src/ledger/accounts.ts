@@ -16,7 +16,10 @@ export const inTransit = (provider: string, chamaId: string): string => `asset:t
 /** What the chama owes a member: money that came in and has not become a contribution, or comes back to them. */
 export const owedToMember = (chamaId: string, memberId: string): string => `liability:member:${part(chamaId)}:${part(memberId)}`;
 
-/** Money that came in and that nobody has placed yet; each amount has a review. */
+/** What the chama owes a member in airtime: paid for, and not sent yet. */
+export const owedAirtime = (chamaId: string, memberId: string): string => `liability:airtime:${part(chamaId)}:${part(memberId)}`;
+
+/** Money that came in, or went out, and that nobody has placed yet; each amount has a review. */
 export const suspense = (chamaId: string): string => `liability:suspense:${part(chamaId)}`;
 
 /** The members' savings with the chama. */

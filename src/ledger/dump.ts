@@ -3,7 +3,7 @@ import type { LinkedAudit } from './audit-chain.js';
 import type { Linked } from './chain.js';
 
 /** What verification needs of an operation, a leg and the rest. Rows may have more. */
-export type DumpedOperation = { id: string; chamaId: string; memberId: string; state: string };
+export type DumpedOperation = { id: string; kind: string; chamaId: string; memberId: string; state: string };
 
 export type DumpedLeg = {
   id: string;
@@ -50,6 +50,15 @@ export type Finding = { invariant: Invariant; subject: string; says: string };
 
 /** Legs that bring money in: what they settle is posted and credited. */
 export const bringsMoney = (leg: DumpedLeg): boolean => leg.kind === 'collect' || leg.kind === 'match';
+
+/** Legs that send airtime for money that came in. */
+export const sendsAirtime = (leg: DumpedLeg): boolean => leg.kind === 'topUp';
+
+/** What an operation's postings have put into accounts whose names begin so, less what they took out, in minor units: owed is negative. */
+export function movedIn(journals: readonly Linked[], prefix: string): bigint {
+  const entries = journals.flatMap((journal) => journal.entries).filter(({ account }) => account.startsWith(prefix));
+  return entries.reduce((sum, { amount }) => sum + BigInt(amount.minor), 0n);
+}
 
 /** A posting by which money arrived, as opposed to one that moves what is there. */
 export const arrives = ({ entries }: Linked): boolean =>

@@ -51,11 +51,16 @@ function* proofFindings({ legs, receipts }: Dump): Iterable<Finding> {
 
 const receiptOf = (leg: DumpedLeg): string | undefined => (leg.receipt === undefined ? undefined : `${leg.provider} ${leg.receipt}`);
 
-/** I2: each settled leg is credited to its member once, and nothing is credited without one. */
-function* contributionFindings({ legs, operations, contributions }: Dump): Iterable<Finding> {
+/** I2: each settled leg is credited to its member once, and nothing is credited without one. Airtime is credited only where it became a contribution. */
+function* contributionFindings({ legs, operations, contributions, journals }: Dump): Iterable<Finding> {
   const operationById = new Map(operations.map((operation) => [operation.id, operation]));
+  const placed = grouped(
+    journals.filter(({ kind }) => kind === 'placed'),
+    ({ operationId }) => operationId,
+  );
+  const counts = ({ operationId }: DumpedLeg): boolean => operationById.get(operationId)?.kind !== 'airtime' || placed.has(operationId);
   const credited = grouped(contributions, ({ legId }) => legId);
-  for (const leg of legs.filter((each) => bringsMoney(each) && each.state === 'settled')) {
+  for (const leg of legs.filter((each) => bringsMoney(each) && each.state === 'settled' && counts(each))) {
     const own = credited.get(leg.id) ?? [];
     credited.delete(leg.id);
     const operation = operationById.get(leg.operationId);

@@ -1,4 +1,5 @@
 import type { Dump, Finding } from './dump.js';
+import { airtimeFindings } from './verify-airtime.js';
 import { auditFindings } from './verify-audit.js';
 import { journalFindings } from './verify-journals.js';
 import { moneyFindings } from './verify-money.js';
@@ -10,5 +11,11 @@ import { progressFindings } from './verify-progress.js';
  * the providers that take every request for a new payment.
  */
 export function verify(dump: Dump, { sendOnce = [] }: { sendOnce?: readonly string[] } = {}): Finding[] {
-  return [...journalFindings(dump), ...auditFindings(dump), ...moneyFindings(dump), ...progressFindings(dump, sendOnce)];
+  return [
+    ...journalFindings(dump),
+    ...auditFindings(dump),
+    ...moneyFindings(dump),
+    ...airtimeFindings(dump),
+    ...progressFindings(dump, sendOnce),
+  ];
 }

@@ -13,7 +13,7 @@ export type WhatsappOf = (chamaId: string) => { send(message: { to: string; text
 type Deps = {
   store: OutboxStore;
   /** Who a person is to a messenger; undefined for nobody. */
-  contacts: (person: string) => Promise<Contact | undefined>;
+  contacts: (person: string, chamaId: string) => Promise<Contact | undefined>;
   sms: SmsOf;
   whatsapp?: WhatsappOf;
   clock: Clock;
@@ -94,7 +94,7 @@ export function sender(deps: Deps, owner: string): Sender {
   async function one(message: Message, since: number): Promise<Tried | undefined> {
     const dead = (note: string): Tried => ({ message, to: 'dead', patch: { nextAt: undefined, note } });
     if (isStale(message, clock.now())) return dead('no longer true');
-    const contact = await deps.contacts(message.person);
+    const contact = await deps.contacts(message.person, message.chamaId);
     if (!contact) return dead('nobody by this name');
     const sms = deps.sms(message.chamaId);
     const reach = reachOf(contact, { whatsapp: deps.whatsapp?.(message.chamaId) !== undefined, sms: sms !== undefined });

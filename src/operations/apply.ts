@@ -5,7 +5,7 @@ import { stepOf } from './recipes/register.js';
 import type { MoneyTx } from './store.js';
 import type { Proof, Verdict, Work } from './verdict.js';
 
-type Hands = Pick<Deps, 'ids' | 'chamaFacts' | 'collectors' | 'log' | 'members'>;
+type Hands = Pick<Deps, 'ids' | 'chamaFacts' | 'collectors' | 'book' | 'log' | 'members'>;
 
 /** What came of a verdict: `stale` when somebody else had moved the leg. */
 export type Applied = 'moved' | 'stale';
@@ -13,7 +13,8 @@ export type Applied = 'moved' | 'stale';
 export function sceneOf(deps: Hands, tx: MoneyTx, work: Work, now: number, fence: number | undefined): Scene {
   const { chamaId } = work.operation;
   const { ids, log, members } = deps;
-  return { tx, work, fence, now, ids, log, members, facts: deps.chamaFacts(chamaId), rail: railOf(deps, chamaId) };
+  const book = deps.book(chamaId).name;
+  return { tx, work, fence, now, ids, log, members, facts: deps.chamaFacts(chamaId), rail: railOf(deps, chamaId), book };
 }
 
 /** Receipts are unique on a money network; a chama without a collector has a list of its own. */

@@ -8,8 +8,14 @@ export type Decision =
   | { is: 'confirmed'; units: number }
   /** They looked, and nothing arrived. The reason is for the audit; the member is told politely, and what to do about a fault that has a name. */
   | { is: 'rejected'; why: string; fault?: ClaimFault }
-  /** What is held is the member's. */
-  | { is: 'credited' }
+  /** What is held is the member's; where it was paid for something else, `note` says that they wish it so. */
+  | { is: 'credited'; note?: string }
+  /** What was finally refused is tried once more. */
+  | { is: 'retried' }
+  /** The member has got their money back outside, under this reference. */
+  | { is: 'refunded'; reference: string }
+  /** It arrived after all, by what a person has seen. */
+  | { is: 'delivered' }
   /** It was dealt with outside. No money moves. */
   | { is: 'closed'; note: string };
 
@@ -30,6 +36,10 @@ export type Resolved =
  * payment is never credited, and a collection is confirmed by its provider alone (a member may claim it by its receipt).
  */
 export function mayBe({ reason }: Pick<Review, 'reason'>, leg: Leg | undefined): readonly Decision['is'][] {
+  if (leg?.kind === 'topUp') {
+    if (leg.state === 'review') return ['delivered', 'rejected'];
+    return reason === 'topup-refused' && leg.state !== 'settled' ? ['retried', 'refunded', 'credited'] : ['closed'];
+  }
   if (leg?.state !== 'review' || leg.kind === 'record') return ['closed'];
   if (leg.settled) return reason === 'amount-differs' || reason === 'orphan-payment' ? ['credited', 'closed'] : ['closed'];
   return leg.kind === 'match' ? ['confirmed', 'rejected'] : ['rejected', 'closed'];

@@ -6,6 +6,7 @@ import type { Key } from '../secrets.js';
 import type { Book, Contacts, Members } from '../book/port.js';
 import type { SmsOf, WhatsappOf } from '../notifications/send.js';
 import type { Collector } from '../providers/ports.js';
+import type { AirtimeOffer } from './airtime-terms.js';
 import type { MoneyStore } from './store.js';
 
 /** Writes one line: the name of what happened, and fields with nothing personal in them. */
@@ -24,6 +25,8 @@ export type Deps = {
   terms: (chamaId: string) => { min: Money; max: Money };
   /** Who takes money from phones for this chama; undefined where nobody does. */
   collectors: (chamaId: string) => Collector | undefined;
+  /** Who sells airtime to this chama's members; undefined where nobody does. */
+  airtime?: (chamaId: string) => AirtimeOffer | undefined;
   book: (chamaId: string) => Book;
   /**
    * Which payments the collector's statement can show: those alone that we asked for, or also those that members made by

@@ -12,14 +12,13 @@ import type { Proof } from './verdict.js';
  * A second payment under a reference that has been paid: it becomes an operation of its own, as a claim that the provider made for
  * the member. What arrived is held, and a person places it. The payment's id must be no other leg's.
  */
-export async function holdExtra(deps: Pick<Deps, 'ids' | 'book'>, scene: Scene, proof: Proof): Promise<void> {
+export async function holdExtra(deps: Pick<Deps, 'ids'>, scene: Scene, proof: Proof): Promise<void> {
   const { tx, work, now, facts, rail } = scene;
   const { leg } = work;
   const operation = extraOf(work.operation, deps.ids.next(), `extra:${leg.provider}:${proof.providerId}`, proof, now);
-  const providerOf = { match: leg.provider, record: deps.book(operation.chamaId).name, collect: leg.provider };
   const legs = legsFor(
     operation,
-    recipes.claim.steps.map(({ kind }) => ({ kind, provider: providerOf[kind] })),
+    recipes.claim.steps.map(({ kind }) => ({ kind, provider: kind === 'record' ? scene.book : leg.provider })),
     deps.ids,
   ).map((one) => ({ ...one, sentAt: one.kind === 'match' ? (proof.at ?? now) : undefined }));
   const [paid] = legs;
@@ -35,6 +34,6 @@ export async function holdExtra(deps: Pick<Deps, 'ids' | 'book'>, scene: Scene, 
 }
 
 const extraOf = (first: Operation, id: string, intentKey: string, { amount, receipt = '' }: Proof, now: number): Operation => ({
-  ...{ ...first, id, intentKey, amount, kind: 'claim', params: { receipt, extraTo: first.id } },
+  ...{ ...first, id, intentKey, amount, kind: 'claim', params: { receipt, extraTo: first.id }, personal: {} },
   ...{ state: 'open', stateV: 0, createdAt: now, endedAt: undefined, version: recipes.claim.version },
 });

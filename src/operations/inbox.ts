@@ -1,11 +1,23 @@
 import { minutes, seconds } from '../clock.js';
-import type { Hint, Statement } from '../providers/ports.js';
+import type { Money } from '../money.js';
+import type { Phone } from '../phone.js';
+import type { Collector, Hint, Statement } from '../providers/ports.js';
+import type { AirtimeSeller } from '../providers/ports/airtime.js';
 import { takeReport } from '../notifications/report.js';
 import { keyedHash } from '../secrets.js';
 import type { Deps } from './deps.js';
+import { sameMoney } from './receive.js';
 import type { InboxItem, Leg, MoneyTx } from './store.js';
 
 const itemsMax = 64;
+
+/** Whoever a callback may come from: they can tell theirs, and can be asked. */
+type Source = Collector | AirtimeSeller;
+
+function sourceOf(deps: Pick<Deps, 'collectors' | 'airtime'>, chamaId: string, name: string): Source | undefined {
+  const seller = deps.airtime?.(chamaId)?.seller;
+  return [deps.collectors(chamaId), seller].find((one) => one?.name === name);
+}
 
 /** How long a payment that names none of our legs is asked about. The call that made it may still be under way. */
 const orphanForMs = minutes(10);
@@ -16,7 +28,8 @@ const linesMax = 100;
 export async function putCallback(deps: Deps, source: string, chamaId: string, body: string): Promise<boolean> {
   const receivedAt = deps.clock.now();
   // What cannot be read is known by its bytes.
-  const dedupeKey = deps.collectors(chamaId)?.hint(body)?.dedupeKey ?? `body:${keyedHash(deps.lookupKey, 'callback', chamaId, body)}`;
+  const dedupeKey =
+    sourceOf(deps, chamaId, source)?.hint(body)?.dedupeKey ?? `body:${keyedHash(deps.lookupKey, 'callback', chamaId, body)}`;
   const item = { source, dedupeKey, chamaId, body, receivedAt, nextAt: receivedAt, attempts: 0 };
   return deps.store.transaction((tx) => tx.putInbox({ ...item, processedAt: undefined, outcome: undefined, legId: undefined }));
 }
@@ -40,6 +53,9 @@ export async function putReport(deps: Deps, chamaId: string, body: string): Prom
   );
   return fresh ? 'stored' : 'old';
 }
+
+/** A callback of airtime by what it says. */
+type About = { providerId: string; phone: Phone; amount: Money };
 
 type Read = { item: InboxItem; hint: Hint; leg: Leg | undefined };
 
@@ -73,16 +89,36 @@ export function inboxReader(deps: Deps, mayAsk: () => boolean): { pass(): Promis
   /** Does what needs no question; returns what does. */
   async function plain(tx: MoneyTx, item: InboxItem, now: number): Promise<Read | undefined> {
     if (item.source === reportSource) return delivered(tx, item, now);
-    const collector = deps.collectors(item.chamaId);
-    const hint = collector?.hint(item.body);
-    if (!collector || !hint) return close(tx, item, 'unreadable');
-    const leg = await tx.legByProviderId(collector.name, hint.providerId);
+    const source = sourceOf(deps, item.chamaId, item.source);
+    const hint = source?.hint(item.body);
+    if (!source || !hint) return close(tx, item, 'unreadable');
+    const leg = await tx.legByProviderId(source.name, hint.providerId);
+    const about = !leg && 'topUp' in source ? source.speaksOf?.(item.body) : undefined;
+    if (about && (await learnId(tx, item, { ...about, providerId: hint.providerId }, now))) return undefined;
     if (leg && isOpen(leg)) {
       await tx.hurryLeg(leg.id, now);
       return close(tx, item, 'hurried', leg.id);
     }
     if (leg && (leg.state === 'settled') === (hint.says === 'settled')) return close(tx, item, 'known', leg.id);
     return { item, hint, leg };
+  }
+
+  /**
+   * The answer to a top-up was lost, and its callback says the id. Where number and amount fit one top-up of which nothing was heard,
+   * the provider is asked about that id: what the callback says counts for nothing, since an address is all that it needs to come in.
+   */
+  async function learnId(tx: MoneyTx, item: InboxItem, { providerId, phone, amount }: About, now: number): Promise<boolean> {
+    const all = await tx.underWay({ chamaId: item.chamaId, provider: item.source, kind: 'topUp' });
+    const fitting = all.filter(
+      ({ operation, leg }) => leg.providerId === undefined && operation.personal['phone'] === phone && sameMoney(operation.amount, amount),
+    );
+    const [only] = fitting;
+    // One that is just being sent hears its id from the answer; this callback is read again until then.
+    if (fitting.length !== 1 || only?.leg.state !== 'unknown') return false;
+    const { id, stateV, unknownSince = now } = only.leg;
+    await tx.moveLeg({ id, from: 'unknown', stateV, to: 'unknown', patch: { providerId, unknownSince, nextAt: now } });
+    await close(tx, item, 'learned', id);
+    return true;
   }
 
   async function delivered(tx: MoneyTx, item: InboxItem, now: number): Promise<undefined> {
@@ -103,7 +139,8 @@ export function inboxReader(deps: Deps, mayAsk: () => boolean): { pass(): Promis
         await close(tx, item, 'hurried', leg.id);
       });
     }
-    const found = await deps.collectors(item.chamaId)?.status(hint.providerId);
+    const seller = leg.kind === 'topUp' ? deps.airtime?.(item.chamaId)?.seller : undefined;
+    const found = await (seller ?? sourceOf(deps, item.chamaId, item.source))?.status(hint.providerId);
     if (!found || found.status === 'unknown') return retry(item, 'unverified');
     await store.transaction(async (tx) => {
       if (found.status === 'refused') {
@@ -115,11 +152,13 @@ export function inboxReader(deps: Deps, mayAsk: () => boolean): { pass(): Promis
 
   /** A payment that no leg names: the provider's list may show our reference. One reading serves all orphans of a pass. */
   async function orphan({ item, hint }: Read, statements: Map<string, Statement>): Promise<void> {
-    if (item.attempts === 0) return retry(item, 'unconfirmed'); // the call that made it is most likely still under way
+    const source = sourceOf(deps, item.chamaId, item.source);
+    // The call that made it is most likely still under way; and who has no list cannot be asked what else there is.
+    if (item.attempts === 0 || !source || !('statement' in source)) return retry(item, 'unconfirmed');
     let statement = statements.get(item.chamaId);
     if (!statement) {
       if (!mayAsk()) return retry(item, 'unverified');
-      statement = (await deps.collectors(item.chamaId)?.statement(linesMax)) ?? { status: 'unknown', why: 'no collector' };
+      statement = await source.statement(linesMax);
       statements.set(item.chamaId, statement);
     }
     const line = statement.status === 'read' ? statement.lines.find(({ providerId }) => providerId === hint.providerId) : undefined;

@@ -23,9 +23,7 @@ const nameMax = 18;
  */
 export async function askOfficers({ tx, work: { operation }, ids, now, facts, members }: Scene, receipt: string): Promise<number> {
   const { chamaId, memberId, amount } = operation;
-  const others = members.officers(chamaId).filter((officer) => !isOwn(operation, officer));
-  const treasurers = others.filter(({ role }) => role === 'treasurer');
-  const asked = treasurers.length > 0 ? treasurers : others.filter(({ role }) => role === 'chair');
+  const asked = whoDecides(members.officers(chamaId), operation);
   const values = { chama: facts.name, member: shortened(members.name(chamaId, memberId)), receipt, code: facts.ussdCode };
   const phrase = isPositive(amount) ? say('claim.waitsAmount', { ...values, amount }) : say('claim.waits', values);
   for (const { memberId: officer, person, prefer } of asked) {
@@ -33,6 +31,33 @@ export async function askOfficers({ tx, work: { operation }, ids, now, facts, me
     await tx.notify({ ...message, createdAt: now, nextAt: now });
   }
   return asked.length;
+}
+
+/** Tells the chama's treasurers (else the chair) of airtime that was paid for and did not go out; returns how many were told. */
+export async function askAboutAirtime({ tx, work: { operation, leg }, ids, now, facts, members }: Scene): Promise<number> {
+  const { chamaId, memberId, amount } = operation;
+  const asked = whoDecides(members.officers(chamaId), operation);
+  const phrase = say('airtime.waits', { chama: facts.name, member: shortened(members.name(chamaId, memberId)), amount });
+  for (const { memberId: officer, person, prefer } of asked) {
+    const message = {
+      id: ids.next(),
+      operationId: operation.id,
+      kind: `airtime.waits:${leg.id}:${officer}`,
+      chamaId,
+      person,
+      phrase,
+      prefer,
+    };
+    await tx.notify({ ...message, createdAt: now, nextAt: now });
+  }
+  return asked.length;
+}
+
+/** Every treasurer but whose money it is; the chair where there is no other. */
+function whoDecides(officers: readonly Officer[], operation: Operation): Officer[] {
+  const others = officers.filter((officer) => !isOwn(operation, officer));
+  const treasurers = others.filter(({ role }) => role === 'treasurer');
+  return treasurers.length > 0 ? treasurers : others.filter(({ role }) => role === 'chair');
 }
 
 /** A name that leaves room for the rest of the message. */

@@ -1,8 +1,12 @@
 import { seconds } from '../clock.js';
 import type { Me } from '../../flows/kit/me.js';
+import type { Money } from '../money.js';
+import type { Phone } from '../phone.js';
 import { sender } from '../notifications/send.js';
 import { ageWatch } from './ages.js';
-import { agree, isClaimedBy } from './agree.js';
+import { agree } from './agree.js';
+import { airtimeTerms, type AirtimeTerms } from './airtime-terms.js';
+import { isAirtimeOfOurs } from './airtime-validation.js';
 import { railOf } from './apply.js';
 import { decideClaim } from './decide-claim.js';
 import type { Decided, Resolved } from './decision.js';
@@ -10,13 +14,17 @@ import type { Deps } from './deps.js';
 import { inboxReader, putCallback, putReport } from './inbox.js';
 import { workLoops } from './loops.js';
 import { mortal } from './mortal.js';
-import { isClaimDecision, isMoneyOrder, tidyReceipt, type Agreed, type Order } from './order.js';
+import { isClaimedBy } from './kinds/claim.js';
+import { isMoneyOrder } from './kinds/register.js';
+import { isClaimDecision, tidyReceipt, type Agreed, type Order } from './order.js';
 import { pendingBook, type Pending } from './pending.js';
 import { collect } from './performers/collect.js';
 import { match } from './performers/match.js';
 import { record } from './performers/record.js';
+import { topUp } from './performers/top-up.js';
 import { rateCap } from './rate.js';
 import type { ReachName } from './reach.js';
+import { stepOf } from './recipes/register.js';
 import { resolve } from './resolve.js';
 import { sweeper } from './sweep.js';
 import { waitingClaims, type WaitingClaim } from './waiting-claims.js';
@@ -56,6 +64,10 @@ export type Operations = {
   /** The claims that an officer may decide, the oldest first. */
   claims(of: { me: Me }): Promise<WaitingClaim[]>;
   receiptKnown(of: { me: Me; receipt: string }): Promise<'new' | 'recorded' | 'checking'>;
+  /** What a member may buy airtime for, now. */
+  airtimeTerms(of: { me: Me }): Promise<AirtimeTerms>;
+  /** Shall the seller send this? Only what we have ordered and what has not ended. */
+  isAirtimeOfOurs(chamaId: string, asked: { phone: Phone; amount: Money | undefined }): Promise<boolean>;
   /** Stores a provider's callback; answer 200 when it resolves. */
   callback(source: string, chamaId: string, body: string): Promise<'stored'>;
   /** Stores an SMS gateway's delivery report; answer 200 when it resolves. */
@@ -81,13 +93,18 @@ export function openOperations(given: Deps): Operations {
   const owner = deps.ids.next();
   const pending = pendingBook();
   const performers = {
-    collect: collect({ collectorOf: deps.collectors, now: () => clock.now() }),
+    collect: collect({
+      collectorOf: deps.collectors,
+      descriptionOf: ({ operation, leg }) => stepOf(operation, leg).description ?? 'Payment',
+      now: () => clock.now(),
+    }),
     record: record({ bookOf: deps.book, zoneOf: (chamaId) => deps.chamaFacts(chamaId).timeZone }),
     match: match({
       collectorOf: deps.collectors,
       shows: (chamaId) => deps.statementShows?.(chamaId) ?? 'all',
       now: () => clock.now(),
     }),
+    topUp: topUp({ sellerOf: (chamaId) => deps.airtime?.(chamaId)?.seller, now: () => clock.now() }),
   };
   const loops = workLoops(clock, log);
   const worker = legWorker({ deps, owner, performers, pending, death, committed: loops.wake }, loops.running);
@@ -157,6 +174,8 @@ export function openOperations(given: Deps): Operations {
         return isClaimed ? 'checking' : 'new';
       });
     },
+    airtimeTerms: ({ me }) => airtimeTerms(deps, me),
+    isAirtimeOfOurs: (chamaId, asked) => isAirtimeOfOurs(deps, chamaId, asked),
     callback: async (source, chamaId, body) => {
       const fresh = await putCallback(deps, source, chamaId, body);
       crash('inbox.after-store');

@@ -1,4 +1,5 @@
 import type { Money } from '../money.js';
+import { asksForMoney } from './recipes/register.js';
 import { stuckAfterMs, checkingAfterMs } from './schedule.js';
 import type { Leg, MoneyStore, Operation } from './store.js';
 
@@ -67,7 +68,7 @@ export function pendingBook(): PendingBook {
       const found: PendingPayment[] = [];
       for (const id of byPerson.get(person) ?? []) {
         const held = byId.get(id);
-        if (held?.operation.kind !== 'contribution' || held.operation.chamaId !== chamaId || now - held.since > stuckAfterMs) continue;
+        if (!held || !asksForMoney(held.operation.kind) || held.operation.chamaId !== chamaId || now - held.since > stuckAfterMs) continue;
         const checking = held.checking || now - held.since >= checkingAfterMs;
         found.push({ kind: 'payment', operationId: id, amount: held.operation.amount, since: held.since, checking });
       }

@@ -4,14 +4,15 @@ import { byHand, contributions, held, owedToMember, suspense } from '../ledger/a
 import { money, minorOf, type Money } from '../money.js';
 import { isByHand } from './by-hand.js';
 import { closeReviews, moveLeg, moveOperation, openReview, readyNext, tell } from './follow.js';
+import { legBehind } from './legs.js';
 import type { Scene } from './recipe.js';
-import type { Operation, ReviewReason } from './store.js';
+import type { Leg, Operation, ReviewReason } from './store.js';
 import type { Proof } from './verdict.js';
 
 export const sameMoney = (a: Money, b: Money): boolean => a.minor === b.minor && a.currency === b.currency;
 
 /** Posts `amount` from one account to another. False when this operation has a posting of this kind. */
-async function post(
+export async function post(
   { tx, work, ids, now }: Scene,
   kind: string,
   to: string,
@@ -27,31 +28,49 @@ async function post(
 }
 
 /**
- * Money that is the member's contribution: the leg settles, the ledger and the member's total grow, the slot is free, the records
- * are next. Comes back to an operation that was called failed, too. The caller has bound the receipt. `where` the money is: with
- * the provider, if nothing else is said.
+ * Money that came as it was asked for: the leg settles, the ledger has it as `owed`, the slot is free, the next leg is ready. Comes
+ * back to an operation that was called failed, too. The caller has bound the receipt. `where` the money is: with the provider, if
+ * nothing else is said.
  */
-export async function creditMember(
+export async function takeIn(
   scene: Scene,
   proof: Proof,
+  owed: string,
   where = held(scene.work.leg.provider, scene.work.operation.chamaId),
 ): Promise<boolean> {
-  const { tx, work, ids, now, facts } = scene;
+  const { tx, work } = scene;
   const { operation, leg } = work;
-  const { providerId, amount, receipt, at, fee } = proof;
-  // A claimed payment was made when the statement says; a collected one when we asked for it.
-  const paidAt = leg.kind === 'match' ? (at ?? now) : (leg.sentAt ?? now);
-  const patch = { providerId, receipt, settled: amount, resolvedAt: now, nextAt: undefined, reason: undefined, note: undefined };
-  if (!(await moveLeg(scene, 'settled', { ...patch, sentAt: paidAt, ...(fee && { feeMinor: fee.minor }) }))) return false;
-  const { chamaId, memberId } = operation;
-  await post(scene, 'received', where, owedToMember(chamaId, memberId), amount);
-  const date = dateIn(facts.timeZone, paidAt);
-  await tx.credit({ id: ids.next(), chamaId, memberId, legId: leg.id, amount, date, receipt, createdAt: now });
+  const { providerId, amount, receipt, fee } = proof;
+  const patch = { providerId, receipt, settled: amount, resolvedAt: scene.now, nextAt: undefined, reason: undefined, note: undefined };
+  const sentAt = paidAt(scene, proof);
+  if (!(await moveLeg(scene, 'settled', { ...patch, sentAt, ...(fee && { feeMinor: fee.minor }) }))) return false;
+  await post(scene, 'received', where, owed, amount);
   await tx.freeSlot(operation.id);
   await readyNext(scene);
   await moveOperation(scene, 'open');
   if (leg.state === 'review') await closeReviews(scene, 'the payment was proved later');
   return true;
+}
+
+/** A claimed payment was made when the statement says; a collected one when we asked for it. */
+const paidAt = ({ work: { leg }, now }: Scene, { at }: Proof): number => (leg.kind === 'match' ? (at ?? now) : (leg.sentAt ?? now));
+
+/** Money that came in as the member's contribution: their total grows, and the records are next. */
+export async function creditMember(scene: Scene, proof: Proof, where?: string): Promise<boolean> {
+  const { operation, leg } = scene.work;
+  if (!(await takeIn(scene, proof, owedToMember(operation.chamaId, operation.memberId), where))) return false;
+  await credit(scene, { id: leg.id, amount: proof.amount, receipt: proof.receipt, at: paidAt(scene, proof) });
+  return true;
+}
+
+/** Counts what a leg has brought as the member's contribution, on the day on which it was paid. */
+async function credit(
+  { tx, work: { operation }, ids, now, facts }: Scene,
+  { id: legId, amount, receipt, at }: { id: string; amount: Money; receipt: string | undefined; at: number },
+): Promise<void> {
+  const { chamaId, memberId } = operation;
+  const date = dateIn(facts.timeZone, at);
+  await tx.credit({ id: ids.next(), chamaId, memberId, legId, amount, date, receipt, createdAt: now });
 }
 
 /** Money that came, but not as it was asked for: it is posted to suspense, and a person places it. */
@@ -103,19 +122,32 @@ async function handsWord({ tx, rail, work }: Scene, { receipt, amount }: Proof):
 
 /** Money that was held, and that a person gives to the member whose it is: all that arrived, out of suspense. */
 export async function placeHeld(scene: Scene): Promise<boolean> {
-  const { tx, work, ids, now, facts } = scene;
-  const { operation, leg } = work;
-  const { settled: amount, receipt } = leg;
-  if (!amount || leg.state !== 'review') return false;
-  const { chamaId, memberId } = operation;
-  if (!(await moveLeg(scene, 'settled', { resolvedAt: now, nextAt: undefined, note: undefined }))) return false;
-  if (!(await post(scene, 'placed', suspense(chamaId), owedToMember(chamaId, memberId), amount)))
-    throw new Error(`what was held for ${operation.id} is placed already`);
-  const date = dateIn(facts.timeZone, leg.sentAt ?? leg.createdAt);
-  await tx.credit({ id: ids.next(), chamaId, memberId, legId: leg.id, amount, date, receipt, createdAt: now });
-  await readyNext(scene);
-  await moveOperation(scene, 'open');
+  const { operation, leg } = scene.work;
+  if (!leg.settled || leg.state !== 'review') return false;
+  if (!(await moveLeg(scene, 'settled', { resolvedAt: scene.now, nextAt: undefined, note: undefined }))) return false;
+  await makeContribution(scene, leg, suspense(operation.chamaId));
   return true;
+}
+
+/** What a leg brought becomes the member's contribution, from the account where it lies, and goes into the records next. */
+export async function makeContribution(scene: Scene, paid: Leg, from: string): Promise<void> {
+  const { tx, work, ids, now, book } = scene;
+  const { operation, legs } = work;
+  const { settled: amount, receipt } = paid;
+  const { chamaId, memberId } = operation;
+  if (!amount || !(await post(scene, 'placed', from, owedToMember(chamaId, memberId), amount)))
+    throw new Error(`what came in for ${operation.id} is placed already`);
+  await credit(scene, { id: paid.id, amount, receipt, at: paid.sentAt ?? paid.createdAt });
+  // What else it had been paid for is not done any more.
+  for (const { id, kind, state, stateV } of legs) {
+    if (state !== 'waiting') continue;
+    const to =
+      kind === 'record' ? ({ to: 'ready', patch: { nextAt: now } } as const) : ({ to: 'not_sent', patch: { resolvedAt: now } } as const);
+    await tx.moveLeg({ id, from: state, stateV, ...to });
+  }
+  if (!legs.some(({ kind }) => kind === 'record'))
+    await tx.addLeg(legBehind(operation, legs, { kind: 'record', provider: book }, ids, { now, at: now }));
+  await moveOperation(scene, 'open');
 }
 
 /** The chama's records have it: what was owed to the member is a contribution. */

@@ -16,15 +16,19 @@ export type Scene = {
   facts: ChamaFacts;
   /** The money network of the chama's collector. */
   rail: string;
+  /** Who keeps the chama's records. */
+  book: string;
   log: Log;
   members: Members;
 };
 
-type Ended = Extract<Verdict, { is: 'ended' }>;
+export type Ended = Extract<Verdict, { is: 'ended' }>;
 
 /** What follows each turn of one leg. Every function runs after the leg's own move, but `settled`, which makes the move itself. */
 export type Step = {
   kind: LegKind;
+  /** Of a leg that asks a phone for money: what the payer reads there, in at most 13 plain letters, as many as M-Pesa shows. */
+  description?: string;
   /** Moves the leg and all that hangs on it; false when the leg had moved on already. */
   settled(scene: Scene, proof: Proof): Promise<boolean>;
   ended(scene: Scene, end: Ended): Promise<void>;
@@ -36,7 +40,10 @@ export type Step = {
   stuck(scene: Scene): Promise<void>;
 };
 
-/** How one kind of operation is done: its legs in order. The first is ready at once; each of the others when what is before it has settled. */
-export type Recipe = { version: number; steps: readonly Step[] };
+/**
+ * How one kind of operation is done: its legs in order. The first is ready at once; each of the others when what is before it has settled.
+ * Legs of `later` are there only where a person has decided so.
+ */
+export type Recipe = { version: number; steps: readonly Step[]; later?: readonly Step[] };
 
 export const nothingFollows = (): Promise<void> => Promise.resolve();

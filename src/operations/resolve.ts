@@ -10,10 +10,11 @@ import { moveLeg, moveOperation, tell } from './follow.js';
 import { creditMember, placeHeld } from './receive.js';
 import { alreadyKnown, receiptOf, tellSettled } from './recipes/matching.js';
 import type { Scene } from './recipe.js';
-import type { MoneyTx, Review } from './store.js';
+import { placedOf, placeTopUp } from './resolve-top-up.js';
+import type { Leg, MoneyTx, Review } from './store.js';
 import { isEnd } from './verdict.js';
 
-type Hands = Pick<Deps, 'store' | 'clock' | 'ids' | 'log' | 'chamaFacts' | 'collectors' | 'terms' | 'members'>;
+type Hands = Pick<Deps, 'store' | 'clock' | 'ids' | 'log' | 'chamaFacts' | 'collectors' | 'book' | 'terms' | 'members'>;
 
 /** Carries out what the host's people decided, under a name that they give themselves. */
 export async function resolve(deps: Hands, decided: Decided): Promise<Resolved> {
@@ -27,9 +28,6 @@ export async function resolve(deps: Hands, decided: Decided): Promise<Resolved> 
  * in this transaction. A second decision about the same changes nothing and is told of the first. `by` is known to be who decides.
  */
 export async function resolveIn(deps: Hands, tx: MoneyTx, { reviewId, by, verdict }: Decided): Promise<Resolved> {
-  const given = wordsOf(verdict);
-  const words = given === undefined ? '' : oneLine(given, wordsMax);
-  if (words === undefined) return { status: 'refused', why: 'words' };
   const now = deps.clock.now();
   const review = await tx.review(reviewId);
   if (!review) return { status: 'unknown' };
@@ -38,6 +36,9 @@ export async function resolveIn(deps: Hands, tx: MoneyTx, { reviewId, by, verdic
   const scene = review.legId === undefined ? undefined : sceneOf(deps, tx, await read(tx, review.legId), now, undefined);
   const may = mayBe(review, scene?.work.leg);
   if (!may.includes(verdict.is)) return { status: 'refused', why: 'notForThis', may };
+  const given = wordsOf(verdict, scene?.work.leg);
+  const words = given === undefined ? '' : oneLine(given, wordsMax);
+  if (words === undefined) return { status: 'refused', why: 'words' };
   const amount = verdict.is === 'confirmed' ? seen(deps, chamaId, verdict.units) : undefined;
   if (verdict.is === 'confirmed' && !amount) return { status: 'refused', why: 'amount', ...deps.terms(chamaId) };
 
@@ -50,9 +51,23 @@ export async function resolveIn(deps: Hands, tx: MoneyTx, { reviewId, by, verdic
   return { status: 'resolved', outcome, operationId: review.operationId };
 }
 
-/** Why, where a reason is asked for. */
-const wordsOf = (verdict: Decision): string | undefined =>
-  verdict.is === 'rejected' ? verdict.why : verdict.is === 'closed' ? verdict.note : undefined;
+/** Why, where a reason is asked for: what was paid for airtime is a contribution only where the member wishes it. */
+function wordsOf(verdict: Decision, leg: Leg | undefined): string | undefined {
+  switch (verdict.is) {
+    case 'rejected':
+      return verdict.why;
+    case 'closed':
+      return verdict.note;
+    case 'refunded':
+      return verdict.reference;
+    case 'credited':
+      return verdict.note ?? (leg?.kind === 'topUp' ? '' : undefined);
+    case 'confirmed':
+    case 'retried':
+    case 'delivered':
+      return undefined;
+  }
+}
 
 /** The amount that was seen, where it is whole, more than nothing, and one that the chama takes. */
 function seen(deps: Hands, chamaId: string, units: number): Money | undefined {
@@ -65,6 +80,8 @@ function seen(deps: Hands, chamaId: string, units: number): Money | undefined {
 type Outcome = Extract<Resolved, { status: 'resolved' }>['outcome'];
 
 async function carryOut(scene: Scene, review: Review, verdict: Decision, amount: Money | undefined): Promise<Outcome> {
+  const placed = placedOf(verdict, scene.work.leg);
+  if (placed) return placeTopUp(scene, review, placed);
   switch (verdict.is) {
     case 'confirmed':
       if (!amount) throw new Error('confirmed without an amount');
@@ -75,6 +92,10 @@ async function carryOut(scene: Scene, review: Review, verdict: Decision, amount:
       return credit(scene);
     case 'closed':
       return close(scene);
+    case 'retried':
+    case 'refunded':
+    case 'delivered':
+      throw new Error(`${verdict.is} is for airtime`);
   }
 }
 

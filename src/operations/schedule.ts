@@ -10,6 +10,20 @@ export const afterUssdMs = seconds(4);
 /** A prompt is not sent for a confirmation older than this (the service was down): nobody is waiting at the phone any more. */
 export const promptAgeMaxMs = minutes(10);
 
+/** A collection of which nothing was heard is sent again, with the same reference, for so long: where the collector knows a repeat for one. */
+export const sendAgainForMs = minutes(2);
+
+/** Airtime is not sent by itself for money that took longer than this to arrive: who paid may have helped themselves since. */
+export const topUpAgeMaxMs = hours(24);
+
+/** A top-up that the provider could not take is sent again, with another reference, so long after; then a person decides. */
+const topUpAgainDelays = [1, 6, 30].map(minutes);
+export const topUpAgainDelay = (tries: number): number | undefined => topUpAgainDelays[tries - 1];
+
+/** A person looks after so long: where nothing but a callback could tell what became of a top-up, and where the provider says that it is under way. */
+export const topUpUnheardMs = minutes(30);
+export const topUpPendingMs = hours(6);
+
 /** When the member is told that we are still checking. */
 export const checkingAfterMs = seconds(90);
 

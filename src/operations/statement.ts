@@ -81,7 +81,8 @@ export function heldAgainst(deps: Deps) {
     await store.transaction(async (tx) => {
       for (const leg of await tx.settledLegs({ chamaId, provider: collector.name, ...span })) {
         const { providerId, settled: amount, receipt } = leg;
-        // A leg that settled late may be older than the list.
+        // The list is of money that came in; a leg that settled late may be older than it.
+        if (leg.kind === 'topUp') continue;
         if (!amount || providerId === undefined || isByHand(leg) || listed.has(providerId) || (leg.sentAt ?? 0) < listedFrom) continue;
         const seen = { provider: collector.name, chamaId, providerId, reference: leg.id, amount, status: 'settled' as const, receipt };
         const before = await tx.putLine({

@@ -18,8 +18,8 @@ export const legStates = [
   'review',
 ] as const;
 export type LegState = (typeof legStates)[number];
-export type LegKind = 'collect' | 'record' | 'match';
-export type OperationKind = 'contribution' | 'claim';
+export type LegKind = 'collect' | 'record' | 'match' | 'topUp';
+export type OperationKind = 'contribution' | 'claim' | 'airtime';
 export type OperationState = 'open' | 'done' | 'failed' | 'review';
 
 export type Operation = {
@@ -35,6 +35,8 @@ export type Operation = {
   intentKey: string;
   paramsHash: string;
   params: Record<string, string>;
+  /** What the legs need that names somebody else: whom it is for. Sealed where it lies, and masked wherever it is shown. */
+  personal: Record<string, string>;
   state: OperationState;
   stateV: number;
   createdAt: number;
@@ -170,6 +172,9 @@ export type ReviewReason =
   | 'claim-unmatched' // "I have already paid", and no statement shows it
   | 'status-differs' // the provider contradicts what it confirmed before
   | 'record-refused' // the chama's records will not take a paid contribution
+  | 'topup-refused' // airtime was paid for, and cannot be sent
+  | 'topup-unclear' // airtime was paid for, and nobody says whether it arrived
+  | 'topup-surplus' // airtime arrived after it had been made good otherwise
   | 'stuck'; // open for a day
 
 export type Review = {
@@ -215,12 +220,18 @@ export type MoneyTx = {
   /** Every operation in state `open` with its legs by position, oldest first; read once, at start. */
   allOpen(): Promise<{ operation: Operation; legs: Leg[] }[]>;
   addOperation(operation: Operation, legs: Leg[]): Promise<void>;
+  /** Another attempt, or what a person decided to do instead, behind the legs that there are. */
+  addLeg(leg: Leg): Promise<void>;
+  /** What a member confirmed of one kind in one chama since a moment, whatever became of it, oldest first. */
+  operationsSince(of: { chamaId: string; memberId: string; kind: OperationKind; since: number; max: number }): Promise<Operation[]>;
   /** Compare-and-swap on `stateV`; true when it moved. */
   moveOperation(id: string, stateV: number, to: OperationState, endedAt: number | undefined): Promise<boolean>;
 
   leg(id: string): Promise<Leg | undefined>;
   legs(operationId: string): Promise<Leg[]>;
   legByProviderId(provider: string, providerId: string): Promise<Leg | undefined>;
+  /** Legs of a kind that a provider may be doing something about (`calling`, `pending`, `unknown`), with what they belong to. */
+  underWay(of: { chamaId: string; provider: string; kind: LegKind }): Promise<{ operation: Operation; leg: Leg }[]>;
   /**
    * Claims due legs (`nextAt <= now`, whatever their state) for `owner`: lease and fence are set, oldest due first. Only legs
    * whose lease is free or over, and none of the providers in `butNot` (whose lanes are full).
@@ -333,6 +344,7 @@ export type Dump = {
 export type MoneyStore = {
   /** Runs `work` as one serializable transaction; it may throw, and then nothing was stored. Never do I/O inside. */
   transaction<T>(work: (tx: MoneyTx) => Promise<T>): Promise<T>;
+  /** Resolves when the store can be reached and written. */
   ping(): Promise<void>;
   close(): Promise<void>;
 };

@@ -103,6 +103,8 @@ export type BookMember = {
   lastName: string;
   phone: Phone | undefined;
   status: 'active' | 'pending' | 'inactive' | 'suspended';
+  /** The day (YYYY-MM-DD) since which the records have them. */
+  joinedOn?: string;
 };
 
 /** A list read to its end, or what was heard before it broke. */
@@ -113,8 +115,15 @@ export type ChamaRecords = {
   name: string;
   members(): Promise<Listed<BookMember>>;
   contributions(of: { memberId?: string; from?: string; to?: string }): Promise<Listed<BookContribution>>;
-  /** Safe to repeat with the same `key` for 20 hours; `settled` carries the record's id as `providerId`. */
-  addContribution(entry: { key: string; memberId: string; amount: Money; date: string; receipt: string }): Promise<Outcome>;
+  /** Safe to repeat with the same `key` for 20 hours; `settled` carries the record's id as `providerId`. Without a `method` it was M-Pesa. */
+  addContribution(entry: {
+    key: string;
+    memberId: string;
+    amount: Money;
+    date: string;
+    receipt?: string;
+    method?: 'mpesa' | 'cash';
+  }): Promise<Outcome>;
   /** Verifies and reads a webhook; undefined when the signature is not theirs. */
   event(body: string, signature: string): { event: string; memberId?: string } | undefined;
 };

@@ -85,10 +85,10 @@ function stateWith(now: number, timing: Timing, books: ChamapayState, balances: 
     imarapay: { kycVerified: true, serviceWallet: 5_000, accounts: [umojaChannel(now)], transactions: [] },
     africastalking: {
       balance: 20_000_000,
-      senders: ['AFRICASTKNG', 'UMOJA', 'CHAMABOT', '22384'],
+      senders: ['AFRICASTKNG', 'UMOJA', 'TUMAINI', 'ESPOIR', 'CHAMABOT', '22384'],
       shortCode: '22384',
       blacklist: [],
-      ussdCodes: ['*384*100#'],
+      ussdCodes: ['*384*100#', '*384*200#', '*384*300#'],
       ussdPrefills: false,
       deliveries: {},
       sent: [],
@@ -120,7 +120,10 @@ export const demoSeed: StandinSeed = (now) => {
   books.members = umojaMembers(now);
   books.contributions = umojaContributions(now);
   books.records = umojaRecords(now);
-  return stateWith(now, demoTiming, books, umojaBalances());
+  const state = stateWith(now, demoTiming, books, umojaBalances());
+  // As CamPay's real site, which sells airtime for more than 100 francs.
+  state.campay.demo = false;
+  return state;
 };
 
 /** For tests: the demo's first three members with no history, nothing takes time, and every prompt is approved. */

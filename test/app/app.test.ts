@@ -171,7 +171,7 @@ describe('callbacks', () => {
       `/callbacks/imarapay/__proto__/${right}`,
       `/callbacks/imarapay/main/${right}/sms`,
       `/callbacks/africastalking/main/${tokens('africastalking')[0] ?? ''}`,
-      `/callbacks/africastalking/main/${tokens('africastalking')[0] ?? ''}/airtime`,
+      `/callbacks/africastalking/main/${tokens('africastalking')[0] ?? ''}/voice`,
       '/callbacks/imarapay/main',
       '/nothing/here',
     ];
@@ -208,6 +208,23 @@ describe('callbacks', () => {
     }
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
     expect((await fetch(`${it_.url}/readyz`)).status).toBe(200);
+  });
+});
+
+describe('USSD of a gateway that sends one input a turn', () => {
+  it('is heard at an address of its own, for the chama whose code was dialled', async () => {
+    const turn = async (input: string, more: object = {}) => {
+      const body = { sessionId: 'gw-1', msisdn: '237670000005', serviceCode: '*384*300#', input, ...more };
+      const answer = await post('/ussd/turns', JSON.stringify(body), { 'content-type': 'application/json' });
+      return [answer.status, await answer.json()] as [number, { message: string; continue: boolean }];
+    };
+    expect(await turn('', { new: true, turn: 1 })).toEqual([200, { message: expect.stringMatching(/^Espoir/) as string, continue: true }]);
+    const [, asked] = await turn('1', { turn: 2 });
+    expect(asked.message).toContain('10 000 FCFA');
+    // The same turn again gets the same answer.
+    expect((await turn('1', { turn: 2 }))[1]).toEqual(asked);
+    expect((await turn('99', { turn: 3, serviceCode: '*384*999#' }))[1]).toMatchObject({ continue: false });
+    expect((await post('/ussd/turns', dialled('s'), { 'content-type': 'text/plain' })).status).toBe(415);
   });
 });
 

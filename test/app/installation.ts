@@ -14,14 +14,15 @@ import { prismaMoneyStore } from '../../src/operations/store/prisma.js';
 import { deriveKey } from '../../src/secrets.js';
 import { freshFolder } from '../stores/fresh-folder.js';
 
-/** The whole service on free ports, with its stand-ins, in a folder of its own. `broken` puts something else in a place of it, `own` below it. */
+/** The whole service on free ports, with its stand-ins, in a folder of its own. `broken` puts something else in a place of it, `own` below it. `chamasFile` is what `CHAMAS_FILE` holds. */
 export async function wholeService(
   env: Environment = {},
   broken: (installation: Installation) => Installation = (it) => it,
   own: Partial<Ground> = {},
+  chamasFile = '',
 ) {
   const folder = freshFolder();
-  const read = readConfig({ PORT: '0', STANDINS_PORT: '0', DATA_DIR: folder.path, ...env }, () => '', demoChamas);
+  const read = readConfig({ PORT: '0', STANDINS_PORT: '0', DATA_DIR: folder.path, ...env }, () => chamasFile, demoChamas);
   if (read.status === 'wrong') throw new Error(read.problems.join('\n'));
   const logged: string[] = [];
   const log = openLog('debug', { write: (line) => void logged.push(line) });

@@ -3,6 +3,7 @@ import { minutes } from '../../src/clock.js';
 import { memoryBookStore } from '../../src/book/memory-store.js';
 import { openPeople } from '../../src/book/people.js';
 import type { BookStore } from '../../src/book/store.js';
+import type { Phone } from '../../src/phone.js';
 import { amina, handClock, identity, memberRow, phone, setups, wanjiku } from './support.js';
 
 async function open(store: BookStore = memoryBookStore()) {
@@ -77,16 +78,41 @@ describe('who speaks', () => {
     expect(await reopened.contact(identity.personOfPhone(amina))).toMatchObject({ whatsapp: id, phone: amina, language: 'fr' });
   });
 
-  test('several chamas and several members on one number: all are offered; a code that was dialled narrows them', async () => {
+  test('several chamas and several members on one number: all are offered; a code that was dialled puts its own first', async () => {
     const { people } = await open();
     const shared = [memberRow('MFT009', amina), memberRow('MFT001', amina), memberRow('T1', amina, { chamaId: 'tumaini' })];
     await people.learn(shared);
     const of = async (code?: string) =>
       (await people.identify('ussd', amina, code)).memberships.map((me) => `${me.chama.id} ${me.member?.id ?? ''}`);
     expect(await of()).toEqual(['umoja MFT001', 'umoja MFT009', 'tumaini T1']);
-    expect(await of('*149*7#')).toEqual(['tumaini T1']);
+    expect(await of('*149*7#')).toEqual(['tumaini T1', 'umoja MFT001', 'umoja MFT009']);
     expect(await of('*999#')).toHaveLength(3);
     expect((await people.identify('ussd', wanjiku, '*149*7#')).stranger).toMatchObject({ chama: { id: 'tumaini' }, language: 'sw' });
+  });
+
+  test('which chamas a code names, and in how many somebody is', async () => {
+    const { people } = await open();
+    await people.learn([memberRow('MFT001', amina), memberRow('T1', amina, { chamaId: 'tumaini' }), memberRow('MFT002', wanjiku)]);
+    const named = async (code?: string) => (await people.identify('ussd', amina, code)).named;
+    expect([await named(), await named('*149*7#'), await named('*384*100#'), await named('*999#')]).toEqual([
+      undefined,
+      ['tumaini'],
+      ['umoja'],
+      undefined,
+    ]);
+    expect((await people.identify('ussd', amina)).memberships.map(({ chamas }) => chamas)).toEqual([2, 2]);
+    expect((await people.identify('ussd', wanjiku)).memberships[0]).not.toHaveProperty('chamas');
+  });
+
+  test('a member of one chama is a stranger at the code of another, and one who was barred there is told so', async () => {
+    const { people } = await open();
+    await people.learn([memberRow('MFT001', amina), memberRow('MFT002', wanjiku)]);
+    await people.learn([memberRow('T2', wanjiku, { chamaId: 'tumaini', status: 'suspended' })]);
+    const at = (who: Phone) => people.identify('ussd', who, '*149*7#');
+    expect(await at(amina)).toMatchObject({ memberships: [], stranger: { chama: { id: 'tumaini' } } });
+    expect((await at(amina)).stranger).not.toHaveProperty('standing');
+    expect(await at(wanjiku)).toMatchObject({ memberships: [], stranger: { chama: { id: 'tumaini' }, standing: 'suspended' } });
+    expect((await people.identify('ussd', wanjiku)).memberships.map(({ chama }) => chama.id)).toEqual(['umoja']);
   });
 
   test('a member whose number has changed is found by the new one only', async () => {
@@ -154,5 +180,15 @@ describe('when somebody was last seen', () => {
       lastChannel: undefined,
     });
     expect(await people.contact('nobody')).toBeUndefined();
+  });
+
+  test('who has chosen no language is told things in that of the chama that tells them', async () => {
+    const { people } = await open();
+    await people.learn([memberRow('MFT001', amina), memberRow('T1', amina, { chamaId: 'tumaini' })]);
+    const person = identity.personOfPhone(amina);
+    const languages = async () => [(await people.contact(person, 'umoja'))?.language, (await people.contact(person, 'tumaini'))?.language];
+    expect(await languages()).toEqual(['en', 'sw']);
+    await people.change(person, amina, { language: 'fr' });
+    expect(await languages()).toEqual(['fr', 'fr']);
   });
 });

@@ -1,13 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { addMember, localBook } from '../../src/book/local.js';
+import { localBook } from '../../src/book/local.js';
 import { memoryBookStore } from '../../src/book/memory-store.js';
-import { openPeople } from '../../src/book/people.js';
 import { mpesaMax, openReads, type Rail } from '../../src/book/reads.js';
 import { openRules } from '../../src/book/rules.js';
 import type { ContributionRow } from '../../src/book/store.js';
 import { money } from '../../src/money.js';
 import type { Me } from '../../flows/kit/me.js';
-import { amina, contribution, handClock, identity, kes, setups, tumaini, umoja, wanjiku } from './support.js';
+import { contribution, handClock, kes, setups, umoja } from './support.js';
 
 const me: Me = {
   person: 'p',
@@ -92,22 +91,5 @@ describe('a book of our own', () => {
     expect(await book.record(entry)).toEqual({ status: 'settled', providerId: 'rec1', amount: kes(1000) });
     expect(await book.find(entry)).toMatchObject({ status: 'settled', providerId: 'rec1' });
     expect(await book.find({ ...entry, receipt: 'R2' })).toEqual({ status: 'absent' });
-  });
-
-  test('members are added, checked, and known at once', async () => {
-    const clock = handClock();
-    const people = await openPeople({ store: memoryBookStore(), identity, clock, chamas: setups, termsVersion: 1 });
-    const add = (member: unknown) => addMember({ chama: tumaini, people, identity, clock }, member);
-    expect(await add({ name: ' Neema\tMushi ', phone: '0741 000 001', role: 'chair' })).toEqual({ status: 'added', memberId: 'M001' });
-    expect((await people.identify('ussd', '+255741000001')).memberships).toMatchObject([
-      { member: { id: 'M001', name: 'Neema Mushi', role: 'chair' }, language: 'sw' },
-    ]);
-    expect(await add({ name: 'Other', phone: '+255741000001' })).toEqual({ status: 'refused', problem: 'phoneKnown' });
-    expect(await add({ memberId: 'M001', name: 'Neema M', phone: '+255741000001' })).toEqual({ status: 'added', memberId: 'M001' });
-    expect(await add({ name: 'Other', phone: amina })).toEqual({ status: 'added', memberId: 'M002' });
-    expect(await add({ name: '\n', phone: wanjiku })).toEqual({ status: 'refused', problem: 'name' });
-    expect(await add({ name: 'Other', phone: '12' })).toEqual({ status: 'refused', problem: 'phone' });
-    expect(await add({ memberId: 'a b', name: 'Other', phone: wanjiku })).toEqual({ status: 'refused', problem: 'memberId' });
-    expect(await add(null)).toMatchObject({ status: 'refused' });
   });
 });

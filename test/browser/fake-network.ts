@@ -1,5 +1,5 @@
 import type { Hear, Voice } from '../../src/conversation/types.js';
-import type { PhoneOwner } from '../../src/channels/phones/phones.js';
+import type { PhoneChama, PhoneOwner } from '../../src/channels/phones/phones.js';
 import type { InboxSms, NetworkEvent, NetworkPage, PaymentPrompt, PhoneNetwork } from '../../src/channels/phones/network.js';
 import type { Phone } from '../../src/phone.js';
 
@@ -13,9 +13,18 @@ const owner = (
   id,
   name,
   phone: phone as Phone,
+  chama: 'umoja',
+  wallet: 'M-Pesa',
   role,
   standing,
 });
+
+export const chamas: PhoneChama[] = [
+  {
+    ...{ id: 'umoja', name: 'Umoja Chama', country: 'Kenya', ussdCode: '*384*100#', language: 'en', timeZone: 'Africa/Nairobi' },
+    collects: true,
+  },
+];
 
 /** A few of the demo's people. */
 export const people: PhoneOwner[] = [
@@ -66,6 +75,8 @@ export function fakeNetwork({ promptAfterMs, settleAfterMs, answerAfterMs }: Tim
       const prompt = {
         id: `prompt${++count}`,
         phone,
+        wallet: 'M-Pesa',
+        text: `Do you want to pay KES ${amount.toFixed(2)} to Umoja Chama? Enter M-Pesa PIN:`,
         amount: `KES ${amount.toFixed(2)}`,
         payee: 'Umoja Chama',
         at: Date.now(),

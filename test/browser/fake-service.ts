@@ -4,7 +4,7 @@ import express from 'express';
 import { phones } from '../../src/channels/phones/phones.js';
 import { systemClock } from '../../src/clock.js';
 import { systemIds } from '../../src/ids.js';
-import { fakeHear, fakeNetwork, fakeVoice, people } from './fake-network.js';
+import { chamas, fakeHear, fakeNetwork, fakeVoice, people } from './fake-network.js';
 
 /** The simulator on a free port, over the network in memory. */
 export async function fakeService() {
@@ -19,7 +19,7 @@ export async function fakeService() {
     voice: fakeVoice,
     network: fake.network,
     members: () => people,
-    demo: { chama: 'Umoja Chama', ussdCode: '*384*100#', pin: '7391', mpesaPin: '0000', panelUrl: 'http://127.0.0.1:8090/' },
+    demo: { chamas, pin: '7391', walletPin: '0000', panelUrl: 'http://127.0.0.1:8090/' },
     clock: systemClock,
     ids: systemIds(() => systemClock.now()),
   });

@@ -73,7 +73,15 @@ describe('the server behind the phones', () => {
 
   test('the page never learns more of a number than how it is dialled at home', async () => {
     const { members } = await json(get('/api/members'));
-    expect(members).toContainEqual({ id: 'amina', name: 'Amina Njeri', number: '0712 000001', role: 'member', standing: 'ready' });
+    expect(members).toContainEqual({
+      id: 'amina',
+      chama: 'umoja',
+      wallet: 'M-Pesa',
+      name: 'Amina Njeri',
+      number: '0712 000001',
+      role: 'member',
+      standing: 'ready',
+    });
   });
 
   test('a message that comes twice is heard under the same id and shown once', async () => {

@@ -3,7 +3,7 @@ import type { Coverage } from '../simulation/coverage.js';
 import { moneyFindings } from './check-money.js';
 import { onceFindings } from './check-once.js';
 import { wordFindings } from './check-words.js';
-import type { Diary } from './diary.js';
+import { paymentKey, type Diary } from './diary.js';
 import { evidenceOf, isPaid, minorOf } from './evidence.js';
 import type { Findings } from './findings.js';
 import type { Installation } from './installation.js';
@@ -16,7 +16,9 @@ export async function balanceFindings(phones: readonly Member[], diary: Diary, {
   for (const phone of phones) {
     const { phone: number } = phone.villager;
     const page = await phone.call('balance');
-    const paid = standins.truth().payments.filter((payment) => payment.phone === number && isPaid(payment));
+    const boughtAirtime = ({ amount }: { amount: { minor: string } }) =>
+      diary.confirmations.get(paymentKey(number, Number(minorOf(amount) / 100n)))?.of.buysAirtime === true;
+    const paid = standins.truth().payments.filter((payment) => payment.phone === number && isPaid(payment) && !boughtAirtime(payment));
     const sum = paid.reduce((total, { amount }) => total + Number(minorOf(amount)) / 100, 0);
     const told = diary.totals.get(number);
     if (told !== sum) wrong.push(`${number} has paid ${sum} and is told ${told ?? 'nothing'}: ${JSON.stringify(page ?? 'no answer')}`);

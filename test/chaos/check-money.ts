@@ -1,13 +1,14 @@
+import { airtimeFindings } from './check-airtime.js';
 import { by, isPaid, minorOf, sumOf, type Evidence, type Payment } from './evidence.js';
 import { scrub } from '../../src/log.js';
 import { walletAtFirst } from './village.js';
 
 /** Provider's truth = ledger = book: every payment has one posting, one credit and one record of its amount, and nothing has one without a payment. */
 export function moneyFindings(evidence: Evidence): string[] {
-  return [...paymentFindings(evidence), ...strayFindings(evidence), ...sumFindings(evidence)];
+  return [...paymentFindings(evidence), ...strayFindings(evidence), ...sumFindings(evidence), ...airtimeFindings(evidence)];
 }
 
-function* paymentFindings({ truth, dump, collects, operations, journals, diary }: Evidence): Iterable<string> {
+function* paymentFindings({ truth, dump, collects, operations, journals, diary, isForAirtime }: Evidence): Iterable<string> {
   const legs = new Map(collects.map((leg) => [leg.id, leg]));
   const credits = by(dump.contributions, ({ legId }) => legId);
   const records = by(truth.contributions, ({ reference }) => reference);
@@ -31,14 +32,18 @@ function* paymentFindings({ truth, dump, collects, operations, journals, diary }
     if (arrivals.length !== 1 || sumOf(arrived.map(({ amount }) => amount)) !== minorOf(payment.amount))
       yield `${name} is posted ${arrivals.length} times.`;
     const credit = credits.get(leg.id) ?? [];
+    const record = records.get(payment.receipt ?? '') ?? [];
+    if (!diary.confirmations.has(`${payment.phone} ${Number(minorOf(payment.amount) / 100n)}`))
+      yield `${name} was paid, and nobody confirmed it.`;
+    if (isForAirtime(payment)) {
+      if (credit.length + record.length > 0) yield `${name} was for airtime, and is credited or recorded.`;
+      continue;
+    }
     if (credit.length !== 1 || credit[0]?.amount.minor !== payment.amount.minor || credit[0].memberId !== memberId)
       yield `${name} is credited ${credit.length} times, or wrongly.`;
-    const record = records.get(payment.receipt ?? '') ?? [];
     if (record.length !== 1 || record[0]?.memberId !== memberId || record[0]?.amount.minor !== payment.amount.minor)
       yield `${name} is ${record.length} times in the chama's records, or wrongly.`;
     else if (credit[0]?.bookId !== String(record[0].id)) yield `${name}: its credit does not name its record.`;
-    if (!diary.confirmations.has(`${payment.phone} ${Number(minorOf(payment.amount) / 100n)}`))
-      yield `${name} was paid, and nobody confirmed it.`;
   }
 }
 
@@ -63,20 +68,25 @@ function* strayFindings({ truth, dump, collects, operations }: Evidence): Iterab
       yield `The leg ${legId} holds the receipt ${receipt}, which the provider never gave.`;
 }
 
-function* sumFindings({ truth, dump }: Evidence): Iterable<string> {
+function* sumFindings({ truth, dump, isForAirtime }: Evidence): Iterable<string> {
   const wallets = truth.payments.length > 0 ? Object.values(truth.wallets) : [];
   const byMenu = sumOf(truth.menuPayments.map(({ amount }) => amount));
+  const paid = truth.payments.filter(isPaid);
+  const forAirtime = sumOf(paid.filter(isForAirtime).map(({ amount }) => amount));
+  // What was paid for airtime is neither credited nor recorded, and what airtime costs is looked at by itself.
   const sums = {
-    'paid at the provider': sumOf(truth.payments.filter(isPaid).map(({ amount }) => amount)),
+    'paid at the provider': sumOf(paid.map(({ amount }) => amount)),
     'taken from wallets': BigInt(wallets.length * walletAtFirst) * 100n - sumOf(wallets) - byMenu,
-    'held in the ledger': sumOf(dump.journals.flatMap(({ entries }) => entries.filter(isAsset).map(({ amount }) => amount))),
-    'credited to members': sumOf(dump.contributions.map(({ amount }) => amount)),
-    "in the chama's records": sumOf(truth.contributions.map(({ amount }) => amount)),
-    'contributions in the ledger': -sumOf(
-      dump.journals.flatMap(({ entries }) =>
-        entries.filter(({ account }) => account.startsWith('liability:contributions:')).map(({ amount }) => amount),
+    'held in the ledger': sumOf(dump.journals.flatMap(({ entries }) => entries.filter(isHeld).map(({ amount }) => amount))),
+    'credited to members': forAirtime + sumOf(dump.contributions.map(({ amount }) => amount)),
+    "in the chama's records": forAirtime + sumOf(truth.contributions.map(({ amount }) => amount)),
+    'contributions in the ledger':
+      forAirtime -
+      sumOf(
+        dump.journals.flatMap(({ entries }) =>
+          entries.filter(({ account }) => account.startsWith('liability:contributions:')).map(({ amount }) => amount),
+        ),
       ),
-    ),
   };
   if (new Set(Object.values(sums)).size > 1)
     yield `The sums differ (minor units): ${Object.entries(sums)
@@ -85,6 +95,7 @@ function* sumFindings({ truth, dump }: Evidence): Iterable<string> {
 }
 
 type Entry = Evidence['dump']['journals'][number]['entries'][number];
+const isHeld = ({ account }: Entry): boolean => account.startsWith('asset:') && !account.startsWith('asset:africastalking:');
 const isAsset = ({ account }: Entry): boolean => account.startsWith('asset:');
 const isArrival = (entry: Entry): boolean => isAsset(entry) && minorOf(entry.amount) > 0n;
 

@@ -41,7 +41,7 @@ function* pushFindings({ truth, diary, collects, operations }: Evidence): Iterab
 function* confirmationFindings({ diary, dump, truth }: Evidence): Iterable<string> {
   const phoneOf = new Map(truth.members.map(({ memberId, phone }) => [memberId, phone]));
   const made = by(
-    dump.operations.filter(({ kind }) => kind === 'contribution'),
+    dump.operations.filter(({ kind }) => kind === 'contribution' || kind === 'airtime'),
     // An export names no phones.
     ({ memberId, amount }) => keyOf({ phone: phoneOf.get(memberId) ?? memberId, amount }),
   );

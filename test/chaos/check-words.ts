@@ -7,9 +7,9 @@ export function wordFindings(evidence: Evidence): string[] {
   return [...receiptFindings(evidence), ...refusalFindings(evidence)];
 }
 
-const receiptIn = (text: string): string | undefined => /Receipt (\w{10})\. Your total/.exec(text)?.[1];
+const receiptIn = (text: string): string | undefined => /Receipt (\w{10})\.(?: Your total|$)/.exec(text)?.[1];
 
-function* receiptFindings({ truth }: Evidence): Iterable<string> {
+function* receiptFindings({ truth, isForAirtime }: Evidence): Iterable<string> {
   const told = by(
     truth.sms.filter(({ text }) => receiptIn(text) !== undefined),
     ({ text }) => receiptIn(text),
@@ -17,7 +17,9 @@ function* receiptFindings({ truth }: Evidence): Iterable<string> {
   for (const payment of truth.payments.filter(isPaid)) {
     const own = told.get(payment.receipt ?? '') ?? [];
     told.delete(payment.receipt ?? '');
-    if (own.length === 0) yield `${nameOf(payment)} was paid, and no receipt was sent.`;
+    // Airtime that could not be sent, or may not have been, is told of in other words, with the receipt.
+    const isTold = own.length > 0 || (isForAirtime(payment) && truth.sms.some(({ text }) => text.includes(payment.receipt ?? '-')));
+    if (!isTold) yield `${nameOf(payment)} was paid, and no receipt was sent.`;
     if (new Set(own.map(({ text }) => text)).size > 1) yield `${nameOf(payment)}: its receipt was told in more than one way.`;
     if (own.some(({ to }) => to !== payment.phone)) yield `${nameOf(payment)}: its receipt went to another phone.`;
     if (own.some(({ text }) => shillingsIn(text) !== Number(minorOf(payment.amount) / 100n)))

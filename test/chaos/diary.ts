@@ -4,6 +4,8 @@ export type Confirmation = {
   memberId: string;
   /** Whole shillings. */
   amount: number;
+  /** What it pays for, where that is no contribution. */
+  buysAirtime: boolean;
   /** When "check your phone" was heard, and whether at the first try; absent where that was never heard. */
   heard?: { at: number; clean: boolean };
   /** What was heard instead. */

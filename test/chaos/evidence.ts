@@ -14,6 +14,8 @@ export type Evidence = {
   collects: Leg[];
   operations: ReadonlyMap<string, Operation>;
   journals: ReadonlyMap<string, Journal[]>;
+  /** Was this payment for airtime, by what its operation says? */
+  isForAirtime: (payment: Payment) => boolean;
 };
 
 export type Payment = Truth['payments'][number];
@@ -21,6 +23,8 @@ export type Payment = Truth['payments'][number];
 export function evidenceOf(standins: Standins, dump: Dump, diary: Diary): Evidence {
   const { transactions } = standins.state().imarapay;
   const truth = standins.truth();
+  const airtime = new Set(dump.operations.filter(({ kind }) => kind === 'airtime').map(({ id }) => id));
+  const operationOf = new Map(dump.legs.map(({ id, operationId }) => [id, operationId]));
   return {
     truth: { ...truth, payments: truth.payments.filter(({ externalReference }) => externalReference !== ofAnotherSystem) },
     dump,
@@ -31,6 +35,7 @@ export function evidenceOf(standins: Standins, dump: Dump, diary: Diary): Eviden
     collects: dump.legs.filter(({ kind }) => kind === 'collect'),
     operations: new Map(dump.operations.map((one) => [one.id, one])),
     journals: by(dump.journals, ({ operationId }) => operationId),
+    isForAirtime: ({ externalReference }) => airtime.has(operationOf.get(externalReference ?? '') ?? ''),
   };
 }
 

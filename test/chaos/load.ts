@@ -7,7 +7,8 @@ import type { Goal, Member } from './member.js';
 
 /** What members want when they dial, by weight. */
 const goals: readonly (readonly [weight: number, goal: Goal])[] = [
-  [60, 'contribute'],
+  [50, 'contribute'],
+  [14, 'airtime'],
   [12, 'balance'],
   [6, 'statement'],
   [4, 'claim'],

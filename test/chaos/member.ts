@@ -7,7 +7,7 @@ import { paymentKey, shillingsIn, type Diary } from './diary.js';
 import type { Answered, Gateway, Turn } from './gateway.js';
 import type { Villager } from './village.js';
 
-export type Goal = 'contribute' | 'balance' | 'statement' | 'claim' | 'help' | 'drop';
+export type Goal = 'contribute' | 'airtime' | 'balance' | 'statement' | 'claim' | 'help' | 'drop';
 
 /** Pages that one call goes through at most. */
 const pagesMax = 16;
@@ -36,11 +36,18 @@ export function member(villager: Villager, { gateway, diary, chance, coverage }:
     if (/You were in the middle of/.test(page)) return goal !== 'balance' && draws.happens(0.4) ? '1' : '2';
     if (/Still checking\. It takes longer/.test(page)) return '1';
     if (/shall we check it\?/.test(page)) return '1';
-    if (/^CON (?:.*\n)?Pay KES/.test(page)) return draws.happens(declines) ? '2' : '1';
+    if (isConfirmation(page)) return draws.happens(declines) ? '2' : '1';
+    if (/Airtime for which phone/.test(page)) return draws.happens(0.7) ? '1' : '2';
+    if (/Which number gets the airtime/.test(page)) return friend;
+    if (/How much airtime/.test(page)) return goal === 'airtime' ? String(++amount) : '0';
     if (/hello /.test(page)) return menu[goal];
     if (/How much for/.test(page)) return goal === 'contribute' || goal === 'drop' ? String(++amount) : '0';
     if (/Type the code of/.test(page)) return claimed();
-    if (/waits: enter your|still checking your payment|We see payment|already|Total:|last payments|no payments|Questions\?/.test(page))
+    if (
+      /bought as much airtime|waits: enter your|still checking your payment|We see payment|already|Total:|last payments|no payments|Questions\?/.test(
+        page,
+      )
+    )
       return undefined;
     diary.puzzled.push(page);
     return undefined;
@@ -56,10 +63,13 @@ export function member(villager: Villager, { gateway, diary, chance, coverage }:
 
   /** Written down before it is sent: from here on it may take effect. */
   function confirms(page: string, { sessionId, text }: Turn): number | undefined {
-    const pays = /Pay KES/.test(page) ? shillingsIn(page) : undefined;
+    const pays = isConfirmation(page) ? shillingsIn(page) : undefined;
     if (pays === undefined) return undefined;
     const key = paymentKey(phone, pays);
-    const known = diary.confirmations.get(key) ?? { of: { phone, memberId, amount: pays }, deliveries: new Set() };
+    const known = diary.confirmations.get(key) ?? {
+      of: { phone, memberId, amount: pays, buysAirtime: /airtime for/.test(page) },
+      deliveries: new Set(),
+    };
     known.deliveries.add(`${sessionId} ${text}`);
     diary.confirmations.set(key, known);
     return pays;
@@ -104,6 +114,11 @@ export function member(villager: Villager, { gateway, diary, chance, coverage }:
   return { call, knows: (of: string[]) => void (receipts = of), villager };
 }
 
-const menu: Record<Goal, string> = { contribute: '1', balance: '2', claim: '3', statement: '4', help: '6', drop: '1' };
+const menu: Record<Goal, string> = { contribute: '1', balance: '2', claim: '3', statement: '4', airtime: '6', help: '8', drop: '1' };
+
+/** Whoever gets airtime besides the members: a phone of no member. */
+const friend = '0733 000 111';
+
+const isConfirmation = (page: string): boolean => /^CON (?:.*\n)?(?:Pay KES|KES [\d,]+ airtime for)/.test(page);
 
 export type Member = ReturnType<typeof member>;

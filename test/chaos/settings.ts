@@ -70,6 +70,8 @@ export function liveSettings({ dataDir, port }: { dataDir: string; port: number 
       chamapayWebhook: callback('chamapay'),
       smsDelivery: callback('africastalking', '/delivery'),
       smsInbound: callback('africastalking', '/sms'),
+      airtimeStatus: callback('africastalking', '/airtime'),
+      airtimeValidation: callback('africastalking', '/airtime-validation'),
     },
     ussd: `${at}/ussd/${ussdSecret}`,
   };

@@ -24,6 +24,8 @@ export async function settle({ start, dataDir, standins }: Installation, folder:
     left = restless(dataDir);
     const { transactions } = standins.state().imarapay;
     const undecided = transactions.filter(({ status, turns }) => status === 'pending' || turns !== null).length;
+    const airtime = standins.truth().airtime.filter(({ status }) => status === 'Sent').length;
+    if (airtime > 0) left['airtime undecided at the seller'] = airtime;
     if (undecided > 0) left['payments undecided at the provider'] = undecided;
     if (Object.keys(left).length > 0) restingSince = undefined;
     else if (clock.monotonic() - (restingSince ??= clock.monotonic()) >= restForMs) break;

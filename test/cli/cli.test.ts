@@ -207,13 +207,19 @@ describe('doctor', () => {
       'service',
       'disk',
       'money database',
-      'ImaraPay',
-      'ChamaPay',
-      "Africa's Talking",
-      'clock',
+      ...['ImaraPay', 'ChamaPay', "Africa's Talking", 'BitPesa', 'ChapSmart', 'clock'],
+      ...["Africa's Talking", 'ChapSmart', 'clock'],
+      ...['CamPay', "Africa's Talking", 'clock'],
     ]);
-    expect((await done(['doctor'], env)).output).toMatch(/✓ main: ImaraPay: collects into Umoja Chama\n/);
+    const { output } = await done(['doctor'], env);
+    expect(output).toMatch(/✓ main: ImaraPay: collects into Umoja Chama\n/);
+    expect(output).toMatch(/✓ main: BitPesa: holds KES [\d,]+, /);
+    expect(output).toMatch(/✓ tumaini: ChapSmart: answers\n/);
+    expect(output).toMatch(/✓ espoir: CamPay: holds [\d\s]+ FCFA at MTN, [\d\s]+ FCFA at Orange\n/);
   });
+
+  /** Delivery reports, incoming SMS, airtime that went through, and whether it was ours. */
+  const talks = (chama: string) => Array.from({ length: 4 }, () => `africastalking/${chama}`);
 
   it('prints addresses that work', async () => {
     const { addresses } = await report(env);
@@ -225,13 +231,25 @@ describe('doctor', () => {
     expect(await status(at("Africa's Talking incoming"), 'id=1')).toBe(400);
     expect(await status(at('ChamaPay'), '{}')).toBe(401);
     expect(await status(`${at('WHATSAPP_DOOR_URL')}/state`, '{"state":"starting"}')).toBe(200);
-    expect(addresses.filter(({ what }) => what.includes('second'))).toHaveLength(4);
+    expect(await status(at('CamPay'), '{}')).toBe(200);
+    expect((await fetch(`${at('CamPay')}?status=SUCCESSFUL`)).status).toBe(200);
+    expect(await status(at('BitPesa'), '{}')).toBe(401);
+    const seconds = addresses.filter(({ what }) => what.includes('second'));
+    expect(seconds.map(({ address }) => /callbacks\/(\w+\/\w+)/.exec(address)?.[1])).toEqual([
+      ...['imarapay/main', 'chamapay/main', 'bitpesa/main', ...talks('main')],
+      ...talks('tumaini'),
+      ...['campay/espoir', ...talks('espoir')],
+    ]);
+    expect(new Set(addresses.map(({ address }) => address)).size).toBe(addresses.length);
   });
 
   it('with nothing running says so, and what to do', async () => {
     const it = await report(nothing());
     expect(it.exit).toBe(1);
-    expect(wrong(it).map(({ subject }) => subject)).toEqual(['ImaraPay', 'ChamaPay', "Africa's Talking"]);
+    expect(wrong(it).map(({ subject }) => subject)).toEqual([
+      ...['ImaraPay', 'ChamaPay', "Africa's Talking", 'BitPesa', 'ChapSmart'],
+      ...["Africa's Talking", 'ChapSmart', 'CamPay', "Africa's Talking"],
+    ]);
     expect((await done(['doctor'], nothing())).output).toContain('the providers are stand-ins, which run with the service: npm start');
   });
 

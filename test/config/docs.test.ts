@@ -30,7 +30,7 @@ describe('docs/configuration.md', () => {
   it('has an example that is right, once its references are set', () => {
     const example = /```json\n([^]*?)```/.exec(text)?.[1] ?? '';
     const referred = Object.fromEntries([...example.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => [name, 'k3y'] as const));
-    expect(Object.keys(referred)).toHaveLength(6);
+    expect(Object.keys(referred)).toHaveLength(9);
     const answer = read({ ...live, ...referred, CHAMA_NAME: '', CHAMAS_FILE: 'chamas.json' }, example);
     expect(answer.status === 'wrong' ? answer.problems : []).toEqual([]);
     expect(answer).toMatchObject({
@@ -38,6 +38,7 @@ describe('docs/configuration.md', () => {
         chamas: [
           { id: 'umoja', rules: { cycleAmount: 1000 } },
           { id: 'tumaini', currency: 'TZS' },
+          { id: 'espoir', currency: 'XAF', language: 'fr' },
         ],
       },
     });

@@ -6,6 +6,7 @@ import type { TurnStore } from '../../src/conversation/store.js';
 import type { CrashpointName } from '../../src/crashpoint.js';
 import { deriveKey } from '../../src/secrets.js';
 import { freshFolder } from '../stores/fresh-folder.js';
+import { major } from '../../src/money.js';
 import { stage } from './support.js';
 
 const kinds: Record<string, () => { store: TurnStore; done: () => Promise<void> }> = {
@@ -108,6 +109,25 @@ describe.each(Object.entries(kinds))('exactly once, over the %s store', (_name, 
     expect(await write('yes')).toContain('Check your phone');
     expect(on.paid()).toHaveLength(1);
   });
+});
+
+test('who says no to a payment that is on its way after all does not hear that nothing was paid', async () => {
+  const waiting = { kind: 'payment' as const, operationId: 'o1', amount: major(500, 'KES'), since: 0, checking: false };
+  const on = stage({ reads: { pending: () => Promise.resolve(on.paid().length > 0 ? [waiting] : []) } });
+  const phone = on.phone();
+  await phone.dial();
+  await phone.press('1', '500');
+  on.dieAt('turn.after-agree');
+  await phone.press('1');
+  on.restart();
+  const after = on.phone();
+  expect((await after.dial()).body).toContain('You were in the middle of: Contribute');
+  expect(await after.press('1')).toContain('Pay KES 500');
+  const body = await after.press('2');
+  expect(body).not.toContain('Nothing was paid');
+  expect(body).toContain('KES 500');
+  expect(body).toContain('PIN');
+  expect(on.paid()).toHaveLength(1);
 });
 
 test('two payments that were confirmed are two orders, with keys of their own', async () => {

@@ -49,7 +49,7 @@ test('a turn over a session that was read from the store is the turn over one th
         turns += kept.commits.length;
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 50 },
   );
   expect(turns).toBeGreaterThan(1000);
 });

@@ -131,6 +131,22 @@ describe('G94: a session id that is given out again', () => {
     expect(on.paid(), 'as confirmed, twice').toHaveLength(2);
   });
 
+  test('with a direct dial that is the same as then, after long: asked and paid anew', async () => {
+    const on = stage();
+    const phone = on.phone();
+    expect((await phone.send('1*500')).body).toContain(confirm);
+    expect((await phone.send('1*500*1')).body).toContain('Check your phone');
+    await on.clock.pass(3 * 3_600_000);
+    expect((await phone.send('1*500')).body).toContain(confirm);
+    expect((await phone.send('1*500*1')).body).toContain('Check your phone');
+    expect(on.paid(), 'as confirmed, twice').toHaveLength(2);
+    expect((await phone.send('1*500*1')).body).toContain('Check your phone');
+    expect(on.paid(), 'a repeat is a repeat').toHaveLength(2);
+    await on.clock.pass(3 * 3_600_000);
+    for (const text of ['1*500', '1*500*1']) await phone.send(text);
+    expect(on.paid(), 'and a third time').toHaveLength(3);
+  });
+
   test('by another phone: nothing of the first is shown', async () => {
     const on = stage();
     const one = on.phone();

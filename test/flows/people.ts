@@ -13,6 +13,7 @@ const chama: Chama = {
   timeZone: 'Africa/Nairobi',
   helpPhone: '+254712000003',
   ussdCode: '*384*555444#',
+  airtime: true,
 };
 
 const member: Me = {
@@ -37,7 +38,10 @@ const sorts: Record<string, Me> = {
   'a member who has not agreed': { ...member, agreed: false },
   'a member without a PIN': { ...member, hasPin: false },
   'a new member': { ...member, agreed: false, hasPin: false },
-  'a member in francs': { ...member, chama: espoir },
+  'a member of two chamas': { ...member, chamas: 2 },
+  'a member in francs': { ...member, chama: espoir, phone: '+237670000001' as Phone },
+  'a member of a chama that sells no airtime': { ...member, chama: { ...chama, airtime: false } },
+  'a member whose phone is from abroad': { ...member, phone: '+255741000001' as Phone },
   'a stranger': nobody,
   'somebody who waits to be let in': { ...nobody, standing: 'pending' },
   'somebody who left': { ...nobody, standing: 'inactive' },

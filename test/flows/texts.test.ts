@@ -16,7 +16,8 @@ const namesIn = (text: string): string[] => [...new Set([...text.matchAll(/\{(\w
 
 /** Notifications go out by SMS: one part, with room for what a network or a chama adds (ussd-ux 6). */
 const notificationMax = 130;
-const notifications = keys.filter((key) => /^(contribution|claim)\./.test(key));
+const airtimeNotices = /^airtime\.(sent|onItsWay|refused|badNumber|unclear|refunded|waits)$/;
+const notifications = keys.filter((key) => /^(contribution|claim)\./.test(key) || airtimeNotices.test(key));
 
 /** What stands in a text at its longest in everyday use. */
 const values: Record<string, Value> = {
@@ -27,6 +28,8 @@ const values: Record<string, Value> = {
   receipt: 'QK71WWWWWW',
   member: longNames.member,
   code: '*384*555444#',
+  phone: '6 70 00 00 01',
+  reference: 'M-Pesa TJE8B5AIKG',
 };
 
 describe.each(languages)('%s', (language) => {

@@ -30,13 +30,13 @@ export async function walkThrough(machine: AnyStateMachine, input: Input): Promi
 
   async function step(world: World, from: Stop | undefined, event: EventObject | undefined) {
     const taken: object[] = [];
-    let asked = false;
+    const asked = new Set<string>();
     const provided = machine.provide({
       actors: Object.fromEntries(
         Object.entries(world).map(([name, answer]) => [
           name,
           fromPromise(async () => {
-            asked = true;
+            asked.add(name);
             return answer;
           }),
         ]),
@@ -84,17 +84,27 @@ export async function walkThrough(machine: AnyStateMachine, input: Input): Promi
     return key;
   }
 
-  for (const world of all) await step(world, undefined, undefined);
+  /** Worlds that differ only in what was not asked are the same here. */
+  async function everyway(from: Stop | undefined, event: EventObject | undefined, came: (to: string | undefined) => void) {
+    const been: { asked: Set<string>; world: World }[] = [];
+    for (const world of all) {
+      if (been.some((before) => [...before.asked].every((name) => before.world[name as keyof World] === world[name as keyof World])))
+        continue;
+      const { to, asked } = await step(world, from, event);
+      been.push({ asked, world });
+      came(to);
+    }
+  }
+
+  await everyway(undefined, undefined, () => undefined);
   for (let key = queue.shift(); key !== undefined; key = queue.shift()) {
     const stop = walked.stops.get(key);
     if (!stop || stop.ended) continue;
     for (const event of eventsOf(stop.screen))
-      for (const world of all) {
-        const { to, asked } = await step(world, stop, event);
+      await everyway(stop, event, (to) => {
         if (to === undefined) stop.untaken.push(event);
         else stop.onward.add(to);
-        if (!asked) break; // nothing was asked: every world is the same here
-      }
+      });
   }
   return walked;
 }

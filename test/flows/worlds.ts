@@ -3,6 +3,7 @@ import type { FieldKind } from '../../flows/kit/screen.js';
 import type { Me } from '../../flows/kit/me.js';
 import type { Reads } from '../../flows/kit/reads.js';
 import { longNames } from './people.js';
+import { recordAnswers } from './record-worlds.js';
 
 type Answers = { [N in keyof Reads]: (me: Me) => Awaited<ReturnType<Reads[N]>>[] };
 
@@ -12,15 +13,23 @@ const payTo = 'Paybill 555222, account WAMBUI NJERI 0712000003';
 
 /** Every kind of answer that each read may give, with the longest values. */
 const answers: Answers = {
+  ...recordAnswers,
   pending: (me) => [
     [],
     [{ kind: 'payment', operationId: 'o', amount: huge(me), since: 1, checking: true }],
     [{ kind: 'payment', operationId: 'o', amount: huge(me), since: 1, checking: false }],
+    [{ kind: 'payment', operationId: 'o', amount: huge(me), since: 1, checking: false, approve: '#150*50#' }],
     [
       { kind: 'payment', operationId: 'o', amount: huge(me), since: 1, checking: false },
       { kind: 'payment', operationId: 'p', amount: huge(me), since: 1, checking: true },
     ],
     [{ kind: 'claims', count: 12 }],
+    [{ kind: 'guarantees', count: 1 }],
+    [{ kind: 'votes', count: 12 }],
+    [
+      { kind: 'guarantees', count: 12 },
+      { kind: 'votes', count: 12 },
+    ],
     [
       { kind: 'claims', count: 12 },
       { kind: 'payment', operationId: 'p', amount: huge(me), since: 1, checking: true },
@@ -44,8 +53,18 @@ const answers: Answers = {
     const terms = { offered: huge(me), min: major(10, me.chama.currency), max: huge(me) };
     return [
       { ...terms, rail: 'stk', payTo },
+      { ...terms, rail: 'stk', payTo, approve: '#150*50#' },
       { ...terms, rail: 'none', payTo },
       { ...terms, rail: 'none', payTo: '' },
+    ];
+  },
+  airtimeTerms: (me) => {
+    const terms = { offered: huge(me), min: major(10, me.chama.currency), max: huge(me) };
+    return [
+      { status: 'sold', terms },
+      { status: 'sold', terms, approve: '#150*50#' },
+      { status: 'dayIsFull', dailyMax: huge(me) },
+      { status: 'notSold' },
     ];
   },
   checkPin: () => [{ status: 'right' }, { status: 'wrong', left: 4 }, { status: 'locked', minutes: 1440 }, { status: 'none' }],
@@ -78,7 +97,10 @@ export type World = { [N in keyof Reads]?: Awaited<ReturnType<Reads[N]>> };
 /** Every combination of what these reads may answer. */
 export function worlds(reads: readonly string[], me: Me): World[] {
   return reads.reduce<World[]>(
-    (all, name) => all.flatMap((world) => answers[name as keyof Reads](me).map((answer) => ({ ...world, [name]: answer }))),
+    (all, name) => {
+      const its = answers[name as keyof Reads](me);
+      return all.flatMap((world) => its.map((answer) => ({ ...world, [name]: answer })));
+    },
     [{}],
   );
 }
@@ -103,6 +125,7 @@ export const typings: Record<FieldKind, string[]> = {
 /** What a shortcut may bring. */
 export const shortcuts: Record<string, Record<string, string>[]> = {
   contribute: [{ amount: '500' }, { amount: '5' }, { amount: 'five hundred 500' }],
+  airtime: [{ order: '500' }, { order: '0711 222 333 for 5' }, { order: '500 for 0200000000' }],
   paid: [{ said: 'QK71ABC234' }, { said: 'yesterday' }],
   pin: [{ then: 'balance' }, { then: 'statement', since: 'x' }],
 };

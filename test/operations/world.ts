@@ -13,6 +13,7 @@ import type { MoneyStore } from '../../src/operations/store.js';
 import { memoryMoneyStore } from '../../src/operations/store/memory.js';
 import { scriptedBook, type ScriptedBook } from './scripted-book.js';
 import { scriptedNetwork, type ScriptedNetwork } from './scripted-network.js';
+import { scriptedSeller, type ScriptedSeller } from './scripted-seller.js';
 import { scriptedSms, type ScriptedSms } from './scripted-sms.js';
 
 export const startAt = Date.UTC(2026, 4, 4, 7);
@@ -72,6 +73,7 @@ export type World = {
   clock: HandClock;
   store: MoneyStore;
   network: ScriptedNetwork;
+  seller: ScriptedSeller;
   book: ScriptedBook;
   sms: ScriptedSms;
   whatsapp: ScriptedSms;
@@ -83,6 +85,7 @@ export type World = {
   reboot(crash?: Crashpoint): Promise<void>;
   open(over: Partial<Deps>): Promise<Operations>;
   contribute(over?: Partial<Omit<Order, 'me'>> & { me?: Partial<Me>; amount?: Money }): Promise<string>;
+  buyAirtime(over?: { key?: string; amount?: Money; phone?: string; me?: Partial<Me> }): Promise<string>;
   claim(receipt: string, over?: { key?: string; amount?: Money; me?: Partial<Me> }): Promise<string>;
   /** Does what is due until this much time has gone; a crash reboots. Returns how many crashes there were. */
   run(ms: number): Promise<number>;
@@ -112,6 +115,7 @@ export async function world(
   const clock = handClock();
   const store = setting.store ?? memoryMoneyStore();
   const network = scriptedNetwork(clock);
+  const seller = scriptedSeller(clock);
   const book = scriptedBook();
   const sms = scriptedSms();
   const whatsapp = scriptedSms();
@@ -130,6 +134,7 @@ export async function world(
     members: { name: (_, id) => names[id] ?? id, officers: (chamaId) => (chamaId === 'main' ? (setting.officers ?? []) : []) },
     terms: () => ({ min: kes(10), max: kes(250_000) }),
     collectors: () => network.collector,
+    airtime: () => ({ seller: seller.seller, min: kes(5), max: kes(10_000), dailyMax: kes(5000) }),
     book: () => book.book,
     contacts: async (person) => ({
       person,
@@ -149,7 +154,7 @@ export async function world(
     return ops;
   };
   const self: World = {
-    ...{ clock, store, network, book, sms, whatsapp, log, deps, open },
+    ...{ clock, store, network, seller, book, sms, whatsapp, log, deps, open },
     ops: await open({}),
     reboot: async (crash = noCrash) => void (self.ops = await open({ crash })),
     contribute: async (over = {}) => {
@@ -163,6 +168,16 @@ export async function world(
         ...rest,
       };
       const agreed = await self.ops.agree(order);
+      return agreed.status === 'agreed' ? 'agreed' : agreed.reason;
+    },
+    buyAirtime: async ({ key = `k${++keys}`, amount = kes(100), phone = amina, me: who } = {}) => {
+      const agreed = await self.ops.agree({
+        key,
+        intent: { kind: 'airtime', amount, phone },
+        me: me(who),
+        address: amina,
+        at: clock.now(),
+      });
       return agreed.status === 'agreed' ? 'agreed' : agreed.reason;
     },
     claim: async (receipt, { key = `k${++keys}`, amount, me: who } = {}) => {

@@ -1,6 +1,7 @@
 import { minorOf, money, type Money } from '../../src/money.js';
 import { verify } from '../../src/ledger/verify.js';
 import { isByHand } from '../../src/operations/by-hand.js';
+import { airtimeWrongs, bought } from './check-airtime.js';
 import type { Memories } from './members.js';
 import type { Decisions } from './treasurer.js';
 import type { World } from './world.js';
@@ -35,30 +36,37 @@ export async function check(world: World, memories: Memories, decisions: Decisio
   // Every shilling that was paid is in the ledger, in the member's total and in the chama's records, once. A treasurer may have
   // confirmed one by hand before it was proved: then the claim has the credit.
   const claims = dump.legs.filter((leg) => leg.kind === 'match' && leg.state === 'settled');
+  const airtime = bought(dump);
+  wrong.push(...airtimeWrongs(dump, truth));
   for (const payment of paid) {
     const postings = dump.journals.filter(
       ({ operationId, entries }) =>
         operationId === collects.get(payment.externalReference ?? '')?.operationId &&
-        entries.some(({ account }) => account.startsWith('asset:')),
+        entries.some(({ account, amount }) => account.startsWith('asset:') && minorOf(amount) > 0n),
     );
     if (postings.length !== 1)
       wrong.push(`payment ${payment.receipt ?? ''} of ${payment.externalReference ?? ''} has ${postings.length} postings`);
     const claim = claims.find(({ receipt }) => receipt === payment.receipt);
     const credits = dump.contributions.filter(({ legId }) => legId === payment.externalReference || (claim && legId === claim.id));
-    if (credits.length !== 1) wrong.push(`payment ${payment.receipt ?? ''} has ${credits.length} credits`);
+    const operationId = collects.get(payment.externalReference ?? '')?.operationId ?? '';
+    const most = airtime.has(operationId) && !claim ? 0 : 1;
+    if (credits.length !== most) wrong.push(`payment ${payment.receipt ?? ''} has ${credits.length} credits`);
     const records = truth.contributions.filter(({ reference }) => reference === payment.receipt);
-    if (records.length !== 1) wrong.push(`payment ${payment.receipt ?? ''} is recorded ${records.length} times at ChamaPay`);
+    if (records.length !== most) wrong.push(`payment ${payment.receipt ?? ''} is recorded ${records.length} times at ChamaPay`);
     const told = truth.sms.filter(({ text }) => text.includes(payment.receipt ?? '-'));
     const chat = dump.notifications.filter(
       ({ operationId, kind, state }) =>
         (operationId === collects.get(payment.externalReference ?? '')?.operationId || operationId === claim?.operationId) &&
-        kind.endsWith('.settled') &&
+        (kind.endsWith('.settled') || kind.startsWith('airtime.')) &&
         state !== 'waiting',
     );
     if (told.length === 0 && chat.length === 0) wrong.push(`nobody was told of payment ${payment.receipt ?? ''}`);
   }
   const sumOf = (rows: readonly { amount: Money }[]) => rows.reduce((sum, { amount }) => sum + minorOf(amount), 0n);
-  const entries = dump.journals.flatMap((journal) => journal.entries);
+  // Money that went out for airtime, or was given back for it, is looked at with the airtime.
+  const entries = dump.journals
+    .filter(({ kind }) => kind !== 'refunded' && !kind.startsWith('surplus:'))
+    .flatMap((journal) => journal.entries);
   const balance = (prefix: string) => sumOf(entries.filter(({ account }) => account.startsWith(prefix)));
   const truthSum = sumOf(paid);
   if (balance('asset:imarapay:') !== truthSum) wrong.push(`ledger holds ${balance('asset:imarapay:')}, ImaraPay paid in ${truthSum}`);
@@ -69,7 +77,12 @@ export async function check(world: World, memories: Memories, decisions: Decisio
   const asked = new Set(paid.map(({ receipt }) => receipt));
   const words = claims.filter(isByHand).map(({ id, receipt, settled: amount }) => ({ id, receipt, amount: amount ?? nothing }));
   const credited = sumOf(dump.contributions);
-  const owed = truthSum + sumOf(words) - sumOf(paid.filter(({ receipt }) => words.some((word) => word.receipt === receipt)));
+  const forAirtime = paid.filter(({ externalReference, receipt }) => {
+    const operationId = collects.get(externalReference ?? '')?.operationId ?? '';
+    return airtime.has(operationId) && !words.some((word) => word.receipt === receipt);
+  });
+  const owed =
+    truthSum - sumOf(forAirtime) + sumOf(words) - sumOf(paid.filter(({ receipt }) => words.some((word) => word.receipt === receipt)));
   if (credited !== owed) wrong.push(`${credited} are credited, and ${owed} came in or were confirmed`);
   const onWords = balance('asset:byhand:') + balance('liability:suspense:');
   const unproved = sumOf(words.filter(({ receipt }) => !asked.has(receipt ?? '')));

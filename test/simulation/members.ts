@@ -50,16 +50,45 @@ export async function live(world: World, phone: string, dice: Chance, memories: 
     await clock.sleep(dice.between(0, 15 * 60_000));
     const channel = dice.happens(0.7) ? 'ussd' : 'whatsapp';
     world.coverage.count(`visit ${channel}`);
-    if (dice.happens(0.35)) await claims(world, phone, dice, memories, `${phone} ${i}`);
+    if (dice.happens(0.3)) await buyAirtime(world, phone, dice, memories, `${phone} ${i}`);
+    else if (dice.happens(0.35)) await claims(world, phone, dice, memories, `${phone} ${i}`);
     else if (channel === 'ussd') await dialIn(world, phone, dice, memories, `${phone} ${i}`);
     else await writeIn(world, phone, dice, memories, `${phone} ${i}`);
   }
 }
 
 async function dialIn(world: World, phone: string, dice: Chance, memories: Memories, sessionId: string): Promise<void> {
-  const clock = world.time.clock({ alive: true });
   const amount = dice.one(['1', '500', '1,200', '50']);
   const texts = dice.happens(0.2) ? [`1*${amount}`, `1*${amount}*1`] : ['', '1', `1*${amount}`, `1*${amount}*1`];
+  await dial(world, phone, dice, memories, sessionId, texts);
+}
+
+/** Airtime for oneself or somebody else, by the menu, straight through it, or in a line of a chat. */
+async function buyAirtime(world: World, phone: string, dice: Chance, memories: Memories, visit: string): Promise<void> {
+  const amount = dice.one(['20', '50', '50', '100', '3']);
+  const whose = dice.happens(0.6) ? '1' : `2*${dice.one(people).replace('+254', '0')}`;
+  world.coverage.count(`airtime for ${whose === '1' ? 'oneself' : 'another'}`);
+  if (dice.happens(0.3)) {
+    const other = whose === '1' ? '' : ` ${whose.slice(2)}`;
+    return write(world, phone, dice, memories, visit, [`airtime ${amount}${other}`, dice.one(['1', 'yes'])]);
+  }
+  const whole = `${airtimeKey}*${whose}*${amount}`;
+  const before = dice.happens(0.3) ? [] : ['', airtimeKey, ...(whose === '1' ? [] : [`${airtimeKey}*2`]), `${airtimeKey}*${whose}`];
+  await dial(world, phone, dice, memories, visit, [...before, whole, `${whole}*1`]);
+}
+
+/** Where airtime stands in the menu of this chama. */
+const airtimeKey = '6';
+
+async function dial(
+  world: World,
+  phone: string,
+  dice: Chance,
+  memories: Memories,
+  sessionId: string,
+  texts: readonly string[],
+): Promise<void> {
+  const clock = world.time.clock({ alive: true });
   for (const text of texts) {
     // A conversation that was dropped at its confirmation is taken up again by `1`, and confirmed by the `1` after it.
     const confirms = text.endsWith('*1');

@@ -14,6 +14,7 @@ export const simulationSeed =
     state.chamapay.members = umojaMembers(now).slice(0, people.length);
     for (const phone of people) {
       state.mpesa.subscribers[phone] = { phone, balance: dice.happens(0.1) ? 30 : 50_000, pin: '0000', wrongPins: 0 };
+      if (dice.happens(0.2)) state.africastalking.airtimeOutcomes[phone] = dice.one(['Failed', 'Failed', 'none']);
       if (dice.happens(0.35)) state.mpesa.outcomes[phone] = dice.one(['cancel', 'wrongPin', 'noAnswer', 'noFunds']);
     }
     state.timing = {

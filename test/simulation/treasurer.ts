@@ -29,8 +29,12 @@ export async function goThrough(world: World, dice: Chance, decisions: Decisions
     if (dice.happens(0.15)) continue;
     const behind = operation && inTheTill(world, operation.params['receipt'] ?? '');
     const isTheirs = behind?.phone === operation?.phone;
-    const first = verdictOn(may, behind && isTheirs ? behind.units : undefined, behind?.units ?? 100, dice);
-    const verdicts = [first, ...(dice.happens(0.3) ? [first] : []), ...(dice.happens(0.2) ? [{ is: dice.one(may) }] : [])];
+    const arrived = world.standins.truth().airtime.some(({ key, status }) => key === review.legId && status === 'Success');
+    const seen = review.reason === 'topup-unclear' || may.includes('delivered');
+    const first: Verdict = seen
+      ? { is: arrived ? 'delivered' : 'rejected' }
+      : verdictOn(may, behind && isTheirs ? behind.units : undefined, behind?.units ?? 100, dice);
+    const verdicts = [first, ...(dice.happens(0.3) ? [first] : []), ...(!seen && dice.happens(0.2) ? [{ is: dice.one(may) }] : [])];
     const decided = verdicts.map((verdict) => ({
       verdict: whole(verdict, behind?.units ?? 100),
       phone: review.reason === 'claim-unmatched' && dice.happens(0.6) ? dice.one(officers) : undefined,
@@ -100,6 +104,11 @@ function whole({ is, ...rest }: Verdict, units: number): Decision {
     case 'closed':
       return { is, note: 'dealt with' };
     case 'credited':
+      return { is, note: 'as she wishes' };
+    case 'refunded':
+      return { is, reference: 'CASH 12' };
+    case 'retried':
+    case 'delivered':
       return { is };
   }
 }

@@ -3,6 +3,7 @@ import type { Crashpoint } from '../../src/crashpoint.js';
 import type { Request } from '../../src/http.js';
 import { ulid, type Ids } from '../../src/ids.js';
 import { silent } from '../../src/log.js';
+import type { LocalStore } from '../../src/book/local/store.js';
 import type { BookStore } from '../../src/book/store.js';
 import type { TurnStore } from '../../src/conversation/store.js';
 import { keyedMutex } from '../../src/conversation/stores/mutex.js';
@@ -24,6 +25,7 @@ import { time, type Time } from './time.js';
 export type Disks = {
   money: MoneyStore;
   book: BookStore;
+  local: LocalStore;
   turns: TurnStore;
   /** Resolves when no real I/O is under way. */ quiet: () => Promise<void>;
   close: () => Promise<void>;
@@ -84,10 +86,17 @@ export async function openWorld(seed: number, disks: Disks, options: { crashes: 
     seed: simulationSeed(dice.fork()),
     credentials: demoCredentials,
     send: toService,
-    urls: () => ({ imarapayCallback: `${host}/imarapay`, chamapayWebhook: `${host}/chamapay`, smsDelivery: `${host}/delivery` }),
+    urls: () => ({
+      imarapayCallback: `${host}/imarapay`,
+      chamapayWebhook: `${host}/chamapay`,
+      smsDelivery: `${host}/delivery`,
+      airtimeStatus: `${host}/airtime`,
+      airtimeValidation: `${host}/airtime-validation`,
+    }),
     plan: {
       callback: (target) => {
-        if (target !== 'imarapayCallback' || weather === weathers.fair || !callbackChance.happens(0.35)) return undefined;
+        const isFaulty = target === 'imarapayCallback' || target === 'airtimeStatus';
+        if (!isFaulty || weather === weathers.fair || !callbackChance.happens(0.35)) return undefined;
         const fault = callbackChance.one([
           'twice',
           'late',
@@ -98,7 +107,7 @@ export async function openWorld(seed: number, disks: Disks, options: { crashes: 
           'contradicting',
           'stringCodes',
         ] as const);
-        covered.count(`callback ${fault}`);
+        covered.count(`callback ${target === 'airtimeStatus' ? 'of airtime ' : ''}${fault}`);
         return { fault, ms: callbackChance.between(1_000, 3_600_000) };
       },
     },
@@ -124,7 +133,12 @@ export async function openWorld(seed: number, disks: Disks, options: { crashes: 
     const body = request.body ?? '';
     try {
       if (path === '/imarapay') await here.service.operations.callback('imarapay', 'main', body);
-      else if (path === '/delivery') await here.service.operations.smsReport('main', body);
+      else if (path === '/airtime') await here.service.operations.callback('africastalking', 'main', body);
+      else if (path === '/airtime-validation') {
+        const said = await here.service.airtimeQuestion('main', body);
+        covered.count(`validation ${said?.approved ? 'yes' : 'no'}`);
+        if (here.isAlive() && said) return { heard: true, status: 200, headers: {}, text: JSON.stringify(said.answer) };
+      } else if (path === '/delivery') await here.service.operations.smsReport('main', body);
       else if (path === '/chamapay')
         here.service.recordsEvent(
           'main',
@@ -177,6 +191,7 @@ export async function openWorld(seed: number, disks: Disks, options: { crashes: 
     );
     const { chamapay: records, imarapay: mpesa, africastalking: sms } = demoCredentials;
     const mutex = keyedMutex();
+    const talking = africastalking({ baseUrl: `${host}/africastalking`, ...sms, send });
     const opened = await openService({
       chamas: [
         {
@@ -205,7 +220,8 @@ export async function openWorld(seed: number, disks: Disks, options: { crashes: 
             clock,
             quota: { max: 1_000_000, used: async () => 0, add: async () => undefined },
           }),
-          sms: africastalking({ baseUrl: `${host}/africastalking`, ...sms, send }),
+          sms: talking,
+          airtime: talking.airtime,
         },
       ],
       register: flows,
@@ -218,6 +234,7 @@ export async function openWorld(seed: number, disks: Disks, options: { crashes: 
           },
         ),
         book: mortal(disks.book, () => it.alive),
+        local: mortal(disks.local, () => it.alive),
         turns: { ...mortal(disks.turns, () => it.alive), alone: mutex.alone },
       },
       secretKey: 'simulated-secret-of-no-worth-0123456789',

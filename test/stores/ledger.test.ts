@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { held, contributions, fees, inTransit, owedToMember, suspense, typeOf } from '../../src/ledger/accounts.js';
+import { held, contributions, fees, inTransit, owedAirtime, owedToMember, suspense, typeOf } from '../../src/ledger/accounts.js';
 import { chainStart, hashOf, link, unbalanced } from '../../src/ledger/chain.js';
 import type { Linked, Posted } from '../../src/ledger/chain.js';
 import { verify } from '../../src/ledger/verify.js';
 import { major, money } from '../../src/money.js';
-import type { Dump } from '../../src/operations/store.js';
+import type { Dump, Leg } from '../../src/operations/store.js';
 import { inboxItem, leg, message, operation, review } from './money-rows.js';
 
 const transfer = (id: string, operationId: string, kind: string, to: string, from: string): Posted => ({
@@ -246,6 +246,63 @@ describe('verify', () => {
     const found = verify(books, { sendOnce: ['imarapay'] });
     expect(found.map((each) => each.invariant)).toContain(invariant);
     for (const { subject, says } of found) expect([subject !== '', /[.]$/.test(says)]).toEqual([true, true]);
+  });
+});
+
+describe('airtime', () => {
+  const owed = owedAirtime('umoja', 'amina');
+  const settled = { state: 'settled' as const, nextAt: undefined, settled: major(500, 'KES'), calls: 1 };
+
+  /** One that was sent, one that was refused and is before a person, and one that was given back. */
+  function airtimeBooks(): Dump {
+    const paid = (n: string) => leg(`l${n}`, `o${n}`, { ...settled, providerId: `pay-${n}`, receipt: `SKL${n}` });
+    const topUp = (n: string, of: Partial<Leg>) => leg(`t${n}`, `o${n}`, { position: 1, kind: 'topUp', provider: 'africastalking', ...of });
+    const refused = { state: 'refused' as const, nextAt: undefined, calls: 1 };
+    const of = { kind: 'airtime' as const, personal: { phone: '+254712000009' } };
+    const sound = soundBooks();
+    const received = (n: string) => transfer(`j${n}`, `o${n}`, 'received', held('imarapay', 'umoja'), owed);
+    return {
+      ...sound,
+      operations: [
+        operation('o1', { ...of, state: 'done' }),
+        operation('o2', { ...of, state: 'review' }),
+        operation('o3', { ...of, state: 'done' }),
+      ],
+      legs: [paid('1'), topUp('1', { ...settled, providerId: 'ATQid_1' }), paid('2'), topUp('2', refused), paid('3'), topUp('3', refused)],
+      slots: [],
+      receipts: ['1', '2', '3'].map((n) => ({ rail: 'mpesa', receipt: `SKL${n}`, legId: `l${n}` })),
+      journals: chained([
+        ...['1', '2', '3'].map(received),
+        transfer('j4', 'o1', 'toppedUp', owed, held('africastalking', 'umoja')),
+        transfer('j5', 'o3', 'refunded', owed, held('byhand', 'umoja')),
+      ]),
+      notifications: [],
+      reviews: [review('v2', { operationId: 'o2', legId: 't2', reason: 'topup-refused', subject: 't2' })],
+      audits: [],
+      contributions: [],
+    };
+  }
+
+  test('sound books are sound', () => expect(verify(airtimeBooks(), { sendOnce: ['imarapay'] })).toEqual([]));
+
+  const unsound: [string, string, (books: Dump) => unknown][] = [
+    ['a top-up that is not posted', 'I2', (b) => (b.journals = chained(b.journals.filter(({ id }) => id !== 'j4')))],
+    ['airtime posted without a top-up', 'I2', ({ legs }) => Object.assign(legs[1] ?? {}, { state: 'refused', settled: undefined })],
+    [
+      'more airtime than was paid for',
+      'I2',
+      (b) => (b.journals = chained([...b.journals, transfer('j6', 'o1', 'refunded', owed, held('byhand', 'umoja'))])),
+    ],
+    ['airtime owed by an operation that is done', 'I5', ({ operations }) => Object.assign(operations[1] ?? {}, { state: 'done' })],
+    ['airtime owed, and nobody asked', 'I5', ({ reviews }) => Object.assign(reviews[0] ?? {}, { closedAt: 9 })],
+    ['a top-up that was ordered twice', 'I4', ({ legs }) => Object.assign(legs[1] ?? {}, { calls: 2 })],
+    ['a top-up without an id', 'I3', ({ legs }) => Object.assign(legs[1] ?? {}, { providerId: undefined })],
+    ['a contribution that owes airtime', 'I2', ({ operations }) => Object.assign(operations[0] ?? {}, { kind: 'contribution' })],
+  ];
+  test.each(unsound)('finds %s (%s)', (_, invariant, breakIt) => {
+    const books = airtimeBooks();
+    breakIt(books);
+    expect(verify(books, { sendOnce: ['imarapay'] }).map((each) => each.invariant)).toContain(invariant);
   });
 });
 

@@ -18,6 +18,7 @@ export const operation = (id: string, of: Partial<Operation> = {}): Operation =>
   intentKey: `intent-${id}`,
   paramsHash: 'params',
   params: { a: '1' },
+  personal: {},
   state: 'open',
   stateV: 0,
   createdAt: 1_000,

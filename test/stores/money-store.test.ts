@@ -54,6 +54,21 @@ describe('SQLite alone', () => {
     }
   });
 
+  test('a database that can be read and not written does not answer a ping', async () => {
+    const { store, client, close } = await openSqlite();
+    try {
+      for (let n = 0; n < 2; n++) await store.ping();
+      // As on a full disk, or one that has become read-only.
+      await client.$executeRawUnsafe('PRAGMA query_only = ON');
+      await expect(client.sync.count()).resolves.toBe(1);
+      await expect(store.ping()).rejects.toThrow(/readonly/);
+      await client.$executeRawUnsafe('PRAGMA query_only = OFF');
+      await store.ping();
+    } finally {
+      await close();
+    }
+  });
+
   test('what names a person is not in the file', async () => {
     const { store, client, close } = await openSqlite();
     try {

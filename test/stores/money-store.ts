@@ -39,6 +39,30 @@ export function moneyStoreTests(name: string, open: () => Promise<StoreUnderTest
     };
 
     describe('operations', () => {
+      test('what names somebody else is kept, and another leg goes behind the others', async () => {
+        const { o, l } = await add(
+          { kind: 'airtime', personal: { phone: '+254712000009' }, memberId: id('m') },
+          { kind: 'topUp', provider: id('seller'), state: 'pending' },
+        );
+        const again = leg(id('again'), o.id, { position: 2, kind: 'topUp', provider: id('seller'), createdAt: at + 5, nextAt: undefined });
+        await inTx((tx) => tx.addLeg(again));
+        await inTx(async (tx) => {
+          expect((await tx.operation(o.id))?.personal).toEqual({ phone: '+254712000009' });
+          expect((await tx.legs(o.id)).map(({ id: one }) => one)).toEqual([l.id, id('r'), again.id]);
+          expect(await tx.leg(again.id)).toEqual(again);
+          const of = { chamaId: o.chamaId, provider: id('seller'), kind: 'topUp' as const };
+          expect((await tx.underWay(of)).map((found) => [found.operation.id, found.leg.id])).toEqual([[o.id, l.id]]);
+          expect(await tx.underWay({ ...of, chamaId: 'another' })).toEqual([]);
+          expect(await tx.underWay({ ...of, kind: 'collect' })).toEqual([]);
+          const mine = { chamaId: o.chamaId, memberId: id('m'), kind: 'airtime' as const, since: at, max: 5 };
+          expect((await tx.operationsSince(mine)).map((one) => one.id)).toEqual([o.id]);
+          expect(await tx.operationsSince({ ...mine, since: at + 1 })).toEqual([]);
+          expect(await tx.operationsSince({ ...mine, kind: 'contribution' })).toEqual([]);
+          expect(await tx.operationsSince({ ...mine, memberId: 'another' })).toEqual([]);
+        });
+        await expect(inTx((tx) => tx.addLeg({ ...again, id: id('third') }))).rejects.toThrow();
+      });
+
       test('are found again whole, by id and by intent, with their legs in order', async () => {
         const { o, l } = await add({ endedAt: 77, params: { receipt: 'SKL', note: 'é' }, person: id('p') });
         await inTx(async (tx) => {

@@ -8,6 +8,7 @@ import { conversation } from '../../src/conversation/engine.js';
 import { after } from '../../src/conversation/me-after.js';
 import { memoryTurnStore } from '../../src/conversation/stores/memory.js';
 import type { Answer, Said } from '../../src/conversation/types.js';
+import { major } from '../../src/money.js';
 import { noCrash } from '../../src/crashpoint.js';
 import { deriveKey } from '../../src/secrets.js';
 import { flows } from '../../flows/index.js';
@@ -54,11 +55,11 @@ function telephone(header: Map<string, string>) {
   const refusal = header.get('refuses') as (Agreed & { status: 'refused' })['reason'] | undefined;
 
   /** Intents change who somebody is, as the book does. */
-  async function agree({ intent }: Order): Promise<Agreed> {
-    const refused = refusal && (intent.kind === 'contribute' || intent.kind === 'claim' || intent.kind === 'decideClaim');
+  async function agree({ intent, me }: Order): Promise<Agreed> {
+    const refused = refusal && ['contribute', 'airtime', 'claim', 'decideClaim', 'record'].includes(intent.kind);
     intents.push(`* ${JSON.stringify(intent)}${refused ? ` refused: ${refusal}` : ''}`);
-    if (refused) return { status: 'refused', reason: refusal };
-    people = people.map((me) => after(intent, me));
+    if (refused) return refusal === 'overLimit' ? { status: 'refused', reason: refusal, limit: major(4_000, me.chama.currency) } : { status: 'refused', reason: refusal };
+    people = people.map((each) => after(intent, each));
     return { status: 'agreed' };
   }
 

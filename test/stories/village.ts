@@ -3,6 +3,7 @@ import type { Clock } from '../../src/clock.js';
 import type { Phone } from '../../src/phone.js';
 import type { Chama, Me } from '../../flows/kit/me.js';
 import type { Reads } from '../../flows/kit/reads.js';
+import { ordinaryRecords, recordChanges } from './records.js';
 
 const umoja: Chama = {
   id: 'umoja',
@@ -47,10 +48,27 @@ export const village: Record<string, Me[]> = {
   fotso: [
     { ...amina, person: 'fotso', language: 'fr', chama: espoir, phone: '+237670000001' as Phone, member: { id: 'm-fotso', name: 'Fotso Jean', role: 'member' } },
   ],
+  /** Where airtime is sold. */
+  achieng: [{ ...amina, person: 'achieng', chama: { ...umoja, airtime: true }, member: { id: 'm-achieng', name: 'Achieng Odera', role: 'member' } }],
+  ndzi: [
+    {
+      ...amina,
+      ...{ person: 'ndzi', language: 'fr', chama: { ...espoir, airtime: true }, phone: '+237670000002' as Phone },
+      member: { id: 'm-ndzi', name: 'Ndzi Blaise', role: 'member' },
+    },
+  ],
+  /** Of Umoja, with a phone of another country. */
+  mary: [
+    {
+      ...amina,
+      ...{ person: 'mary', chama: { ...umoja, airtime: true }, phone: '+256772000001' as Phone },
+      member: { id: 'm-mary', name: 'Mary Nakato', role: 'member' },
+    },
+  ],
   /** In two chamas. */
   baraka: [
-    { ...amina, person: 'baraka', member: { id: 'm-baraka', name: 'Baraka Otieno', role: 'member' } },
-    { ...amina, person: 'baraka', chama: tumaini, member: { id: 'm-baraka-2', name: 'Baraka Otieno', role: 'member' } },
+    { ...amina, person: 'baraka', member: { id: 'm-baraka', name: 'Baraka Otieno', role: 'member' }, chamas: 2 },
+    { ...amina, person: 'baraka', chama: tumaini, member: { id: 'm-baraka-2', name: 'Baraka Otieno', role: 'member' }, chamas: 2 },
   ],
   otieno: [{ ...amina, person: 'otieno', phone: '+254712000003' as Phone, member: { id: 'm-otieno', name: 'Otieno Odhiambo', role: 'treasurer' } }],
   wanjiku: [{ ...amina, person: 'wanjiku', phone: '+254712000002' as Phone, member: { id: 'm-wanjiku', name: 'Wanjiku Kamau', role: 'chair' } }],
@@ -68,6 +86,9 @@ const never = new Promise<never>(() => undefined);
 
 /** What a story may change about the village; each is named in its `# with:` line. */
 export const changes: Record<string, (reads: Reads, clock: Clock) => Partial<Reads>> = {
+  ...recordChanges,
+  'the wallet has a code to dial': ({ contributionTerms }) => ({ contributionTerms: async (of) => ({ ...(await contributionTerms(of)), approve: '#150*50#' }) }),
+  'a payment waits with a code to dial': () => ({ pending: async ({ me }) => [{ ...waiting(me, false), approve: '*126#' }] }),
   'a payment waits for approval': () => ({ pending: async ({ me }) => [waiting(me, false)] }),
   'a payment is being checked': () => ({ pending: async ({ me }) => [waiting(me, true)] }),
   'two payments are being checked': () => ({ pending: async ({ me }) => [waiting(me, true), waiting(me, true)] }),
@@ -88,6 +109,16 @@ export const changes: Record<string, (reads: Reads, clock: Clock) => Partial<Rea
   'the terms fail': () => ({ contributionTerms: () => Promise.reject(new Error('the database is gone')) }),
   'the receipt is recorded': () => ({ receiptKnown: async () => 'recorded' }),
   'the receipt is being checked': () => ({ receiptKnown: async () => 'checking' }),
+  'as much airtime was bought as a day allows': () => ({
+    airtimeTerms: async ({ me: { chama } }) => ({ status: 'dayIsFull', dailyMax: major(5_000, chama.currency) }),
+  }),
+  'nobody sells airtime any more': () => ({ airtimeTerms: async () => ({ status: 'notSold' }) }),
+  'the prompt must be dialled': ({ airtimeTerms }) => ({
+    airtimeTerms: async (of) => {
+      const terms = await airtimeTerms(of);
+      return terms.status === 'sold' ? { ...terms, approve: '*126#' } : terms;
+    },
+  }),
   'the PIN is locked': () => ({ checkPin: async () => ({ status: 'locked', minutes: 15 }) }),
   'the PIN is gone': () => ({ checkPin: async () => ({ status: 'none' }) }),
   'too many codes': () => ({ sendCode: async () => 'tooMany' }),
@@ -118,6 +149,7 @@ export function ordinaryReads(): Reads {
   let wrong = 0;
   let codesWrong = 0;
   return {
+    ...ordinaryRecords(),
     pending: async () => [],
     balance: async ({ me: { chama } }) => ({
       total: major(12_500, chama.currency),
@@ -140,6 +172,10 @@ export function ordinaryReads(): Reads {
       rail: 'stk',
       payTo: '',
     }),
+    airtimeTerms: async ({ me: { chama } }) => {
+      const [min, max] = chama.currency === 'XAF' ? [100, 25_000] : [5, 5_000];
+      return { status: 'sold', terms: { offered: major(10 * min, chama.currency), min: major(min, chama.currency), max: major(max, chama.currency) } };
+    },
     checkPin: async ({ pin: given }) => {
       if (given === pin) return { status: 'right' };
       return ++wrong >= triesMax ? { status: 'locked', minutes: 15 } : { status: 'wrong', left: triesMax - wrong };

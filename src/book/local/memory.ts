@@ -8,7 +8,7 @@ type Kept = { chamaId: string } & Record<string, unknown>;
 
 /**
  * The local book in memory, for stories and simulations. `audit` gets what was decided once its transaction is over. `shared` are rows that
- * another store keeps as well, by model (contributions, which operations credit).
+ * another store keeps as well, by model (contributions, which operations credit, and members, who say who is who).
  */
 export function memoryLocalStore(of: {
   audit: (note: AuditNote) => Promise<void>;
@@ -118,10 +118,12 @@ const minorIn = (value: unknown): bigint =>
 
 const keyOf = (of: Table, row: object): object => Object.fromEntries(of.key.map((column) => [column, (row as Kept)[column]]));
 
-/** Where a row lies in its map. Contributions lie by id alone, as the store of operations has them: an id is nobody else's. */
+/** Where a row lies in its map. What is shared lies as the other store has it: contributions by id alone, which is nobody else's. */
 function atOf(of: Table, chamaId: string, row: object): string {
   const parts = of.key.map((column) => String((row as Kept)[column]));
-  return of.model === 'contribution' ? parts.join(' ') : JSON.stringify([chamaId, ...parts]);
+  if (of.model === 'contribution') return parts.join(' ');
+  if (of.model === 'member') return [chamaId, ...parts].join(' ');
+  return JSON.stringify([chamaId, ...parts]);
 }
 
 function fits(value: unknown, sought: unknown): boolean {

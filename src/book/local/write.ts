@@ -8,7 +8,7 @@ import { writes } from './tables/writes.js';
 export const done = <T extends object>(value: T) => ({ status: 'done' as const, ...value });
 export const refused = (problem: Problem, limit?: Money) => ({ status: 'refused' as const, problem, ...(limit && { limit }) });
 
-type Order = {
+export type Order = {
   key: string;
   /** What is done, as the audit log names it: `loan.approve`. */
   kind: string;
@@ -35,7 +35,7 @@ export async function write<T extends object>(
   work: (tx: LocalTx, now: Now) => Promise<Written<T>>,
 ): Promise<Written<T>> {
   const { key, kind, audit } = order;
-  const asked = keyedHash(desk.lookup, 'write', kind, JSON.stringify([audit?.by, order.asked]));
+  const asked = hashOf(desk, order);
   const now = { at: desk.clock.now(), today: desk.rules.today(desk.chama.id).date };
   try {
     return await desk.store.transaction(desk.chama.id, async (tx) => {
@@ -58,8 +58,12 @@ export async function write<T extends object>(
   }
 }
 
+/** What is kept of an order, to tell it from another under the same key. */
+export const hashOf = ({ lookup }: Pick<Desk, 'lookup'>, { kind, audit, asked }: Order): string =>
+  keyedHash(lookup, 'write', kind, JSON.stringify([audit?.by, asked]));
+
 /** The id of what a write has made: its answer names it first. */
-function firstId(answer: object): string {
+export function firstId(answer: object): string {
   const named = Object.entries(answer).find(([name]) => name.endsWith('Id'));
   return String(named?.[1] ?? '');
 }

@@ -7,10 +7,10 @@ export type JoinRequest = { memberId: string; name: string; /** YYYY-MM-DD */ as
 export type MemberLine = { memberId: string; name: string; role: Role; status: 'active' | 'pending' | 'inactive' | 'suspended' };
 
 export type MemberRecords = {
-  /** Makes a member at once. An office is given by the host or the chair. */
+  /** Makes a member: at once in a book of our own, as pending at ChamaPay, which asks for an `email`. An office is given by the host or the chair. */
   register(
     act: Act,
-    of: { name: string; phone: Phone; memberId?: string; role?: Role; joinedOn?: string },
+    of: { name: string; phone: Phone; memberId?: string; role?: Role; joinedOn?: string; email?: string },
   ): Promise<Written<{ memberId: string }>>;
   /** A number asks to join; an officer decides. */
   askToJoin(of: { key: string; name: string; phone: Phone }): Promise<Written<{ memberId: string }>>;

@@ -13,7 +13,7 @@ export type Standing = {
   arrears: Money;
 };
 
-/** Undefined is what this book does not keep, and no screen shows. */
+/** Undefined is what this book does not keep, or cannot tell just now; no screen shows it. */
 export type MemberSummary = Standing & {
   loans: Money | undefined;
   loanArrears: Money | undefined;

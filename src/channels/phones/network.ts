@@ -26,6 +26,10 @@ export type NetworkPage =
 
 export type PaymentPrompt = {
   id: string;
+  /** Whose prompt it is, as people call it: `M-Pesa`, `MTN MoMo`. */
+  wallet: string;
+  /** What stands on the phone. */
+  text: string;
   /** As the SIM toolkit writes it: `KES 500.00`. */
   amount: string;
   payee: string;

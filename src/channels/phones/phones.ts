@@ -18,19 +18,36 @@ export type PhoneOwner = {
   id: string;
   name: string;
   phone: Phone;
+  /** The id of the chama under which they stand. */
+  chama: string;
+  /** Another that they are in as well, by name. */
+  also?: string;
+  /** What they call the account that they pay from. */
+  wallet: string;
   role: 'member' | 'secretary' | 'treasurer' | 'chair' | 'none';
   /** `ready` has a PIN; `new` is a member who never spoke with the service; `unknown` is in no chama. */
   standing: 'ready' | 'new' | 'unknown';
 };
 
+/** A chama of the demo: what its members dial (`*384*100#`), where it is, and what is spoken in it. */
+export type PhoneChama = {
+  id: string;
+  name: string;
+  country: string;
+  ussdCode: string;
+  language: 'en' | 'sw' | 'fr';
+  timeZone: string;
+  /** Members are asked to pay on their phones; else they pay by themselves, and say so. */
+  collects: boolean;
+};
+
 /** What a visitor may know. */
 export type Demo = {
-  chama: string;
-  /** What to dial: `*384*100#`. */
-  ussdCode: string;
-  /** The members' PIN for the service, and their PIN for M-Pesa. */
+  /** In the order in which they stand on the page. */
+  chamas: readonly PhoneChama[];
+  /** The members' PIN for the service, and their PIN for mobile money. */
   pin: string;
-  mpesaPin: string;
+  walletPin: string;
   /** Where the stand-ins' outcomes and faults are chosen. */
   panelUrl?: string;
 };
@@ -91,7 +108,7 @@ export function phones({ hear, voice, network, members, demo, clock, ids }: Phon
 
   router.use(guarded);
   router.get('/api/members', (_request, response) => {
-    const list = members().map(({ id, name, phone, role, standing }) => ({ id, name, number: nationalPhone(phone), role, standing }));
+    const list = members().map(({ phone, ...known }) => ({ ...known, number: nationalPhone(phone) }));
     response.json({ demo, members: list });
   });
   router.get('/api/events', (request, response) => {

@@ -5,33 +5,50 @@ import {
   absentOverMs,
   beforeChecking,
   checkingAfterMs,
-  lateEveryMs,
-  lateWatchMs,
   lookUpDelay,
   pollDelay,
   promptAgeMaxMs,
+  sendAgainForMs,
   stuckAfterMs,
 } from '../schedule.js';
 import type { LegPatch } from '../store.js';
 import { isEnd, whyOf, type Answer, type Performer, type Verdict, type Work } from '../verdict.js';
+import { watch } from './watch.js';
 
-type Hands = { collectorOf: (chamaId: string) => Collector | undefined; now: () => number };
+type Hands = {
+  collectorOf: (chamaId: string) => Collector | undefined;
+  /** What the payer reads. */
+  descriptionOf: (work: Work) => string;
+  now: () => number;
+};
 
-/** Asks a phone for money, once. What was sent is only ever looked up; it is never sent again. */
-export function collect({ collectorOf, now: clock }: Hands): Performer {
+/**
+ * Asks a phone for money, once. What was sent is only looked up, and never sent again, unless the collector knows a repeat for one: then
+ * it is sent anew for as long as nothing is heard of it and somebody may still wait at the phone.
+ */
+export function collect({ collectorOf, descriptionOf, now: clock }: Hands): Performer {
+  const sendsAgain = ({ operation, leg }: Work, now: number): boolean =>
+    leg.providerId === undefined &&
+    collectorOf(operation.chamaId)?.sendAgain === true &&
+    leg.sentAt !== undefined &&
+    now - leg.sentAt < sendAgainForMs;
   return {
-    prepare: ({ leg }, now) => {
+    prepare: (work, now) => {
+      const { leg } = work;
       if (leg.state === 'ready') return { to: 'calling', patch: { calls: leg.calls + 1, sentAt: now, nextAt: now } };
+      if ((leg.state === 'calling' || leg.state === 'unknown') && sendsAgain(work, now))
+        return { to: 'calling', patch: { calls: leg.calls + 1, nextAt: now } };
       if (leg.state === 'calling') return { to: 'unknown', patch: { unknownSince: now, nextAt: now, note: 'the sender went away' } };
       return undefined;
     },
-    ask: async ({ operation, leg }) => {
+    ask: async (work) => {
+      const { operation, leg } = work;
       const collector = collectorOf(operation.chamaId);
       if (!collector) return { asked: 'nothing', found: { status: 'unknown', why: 'no collector' } };
       if (leg.state === 'calling') {
         if (clock() - leg.createdAt > promptAgeMaxMs) return { asked: 'nothing', found: { status: 'refused', reason: 'unavailable' } };
         const { phone, amount } = operation;
-        return { asked: 'call', found: await collector.collect({ reference: leg.id, phone, amount, description: 'Contribution' }) };
+        return { asked: 'call', found: await collector.collect({ reference: leg.id, phone, amount, description: descriptionOf(work) }) };
       }
       // A payment whose receipt is late is also looked for in the provider's list, every other time.
       const byList = leg.providerId === undefined || (leg.note === lacksProof && leg.polls % 2 === 1);
@@ -45,7 +62,9 @@ export function collect({ collectorOf, now: clock }: Hands): Performer {
         return { is: 'settled', proof: { providerId, amount, receipt, at, fee } };
       }
       if (isEnd(work.leg.state)) return watch(work, answer, now);
-      if (found.status === 'refused') return refused(work, found, now);
+      // What a repeat is refused for says nothing of the first.
+      const isRepeat = answer.asked === 'call' && work.leg.calls > 1;
+      if (found.status === 'refused' && !isRepeat) return refused(work, found, now);
       if (now - (work.leg.sentAt ?? work.leg.createdAt) >= stuckAfterMs) {
         return { is: 'review', reason: 'stuck', detail: `open for a day: ${whyOf(found)}`, patch: { nextAt: undefined, resolvedAt: now } };
       }
@@ -62,12 +81,6 @@ function refused({ leg }: Work, found: Extract<Found, { status: 'refused' }>, no
   const id = found.providerId !== undefined && leg.providerId === undefined ? { providerId: found.providerId } : {};
   const to = found.reason === 'noAnswer' ? 'expired' : 'refused';
   return { is: 'ended', to, patch: { ...id, reason: found.reason, resolvedAt: now, nextAt: undefined } };
-}
-
-/** After an end, only proof counts; without it we look a few times more, for it may be on its way. */
-function watch({ leg }: Work, { found }: Answer, now: number): Verdict {
-  const soon = found.status !== 'refused' && now - (leg.resolvedAt ?? now) < lateWatchMs;
-  return { is: 'open', to: leg.state, patch: { polls: leg.polls + 1, nextAt: soon ? now + lateEveryMs : undefined } };
 }
 
 function goOn({ leg }: Work, { asked, found }: Answer, now: number): Verdict {

@@ -1,14 +1,19 @@
 import type { Recipe, Step } from '../recipe.js';
 import type { Leg, Operation, OperationKind } from '../store.js';
+import { airtime } from './airtime.js';
 import { claim } from './claim.js';
 import { contribution } from './contribution.js';
 
 /** Every kind of operation and how it is done. */
-export const recipes: Record<OperationKind, Recipe> = { contribution, claim };
+export const recipes: Record<OperationKind, Recipe> = { contribution, claim, airtime };
+
+/** Does this kind begin by asking the member's phone for money? */
+export const asksForMoney = (kind: OperationKind): boolean => recipes[kind].steps[0]?.kind === 'collect';
 
 /** The step of a recipe that a leg is. */
 export function stepOf(operation: Pick<Operation, 'id' | 'kind'>, leg: Pick<Leg, 'kind'>): Step {
-  const step = recipes[operation.kind].steps.find(({ kind }) => kind === leg.kind);
+  const { steps, later = [] } = recipes[operation.kind];
+  const step = [...steps, ...later].find(({ kind }) => kind === leg.kind);
   if (!step) throw new Error(`operation ${operation.id} (${operation.kind}) has a leg ${leg.kind} that its recipe does not know`);
   return step;
 }

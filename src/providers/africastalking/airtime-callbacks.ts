@@ -30,6 +30,12 @@ export function airtimeHint(body: string): Hint | undefined {
   return report && { providerId: report.requestId, dedupeKey: `${report.requestId}:${report.status}`, says: report.status };
 }
 
+/** Whose phone it is about, and how much; undefined for the older form, which says neither. */
+export function airtimeSpeaksOf(body: string): { phone: Phone; amount: Money } | undefined {
+  const { phone, amount } = airtimeReport(body) ?? {};
+  return phone && amount && { phone, amount };
+}
+
 /** What they ask before they top up: shall this go out? `amount` is undefined in a currency that we do not know. */
 export type AirtimeValidation = { transactionId: string; phone: Phone; amount: Money | undefined };
 

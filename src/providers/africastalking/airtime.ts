@@ -8,13 +8,29 @@ import { parsePhone } from '../../phone.js';
 import { readAnswer } from '../answers.js';
 import type { Outcome } from '../ports.js';
 import type { AirtimeOrder, AirtimeSeller } from '../ports/airtime.js';
-import { airtimeHint } from './airtime-callbacks.js';
+import { airtimeHint, airtimeSpeaksOf, airtimeValidation, validationAnswer } from './airtime-callbacks.js';
 import { outcomeOfQuery, settledOr, refusalOf } from './airtime-outcome.js';
 import type { SdkCall } from './sdk.js';
 import { TopUps, Transactions } from './wire.js';
 
 /** The least that networks sell, in whole units, by currency (a public wrapper's table). A currency that is not here is not sold. */
 const leastUnits: Partial<Record<Currency, number>> = { KES: 5, UGX: 50, TZS: 500, RWF: 100, XOF: 100, ZAR: 5, NGN: 50, GHS: 1, USD: 1 };
+
+/** The most of one order where the host says nothing: no currency has a documented one. */
+const mostUnits: typeof leastUnits = {
+  KES: 10_000,
+  UGX: 250_000,
+  TZS: 200_000,
+  RWF: 100_000,
+  XOF: 50_000,
+  ZAR: 1000,
+  NGN: 50_000,
+  GHS: 500,
+  USD: 50,
+};
+
+/** Equal orders are taken for repeats for so long. */
+const equalAfterMs = 5 * 60_000;
 
 /** Lengths of an Idempotency-Key that are taken. */
 const keyLength = { min: 8, max: 100 };
@@ -33,6 +49,8 @@ export function airtime(call: SdkCall, most: AirtimeLimits): AirtimeSeller {
   return {
     name: 'africastalking',
     sendAgain: false,
+    limits: (currency) => limitsOf(currency, most),
+    equalAfterMs,
     topUp: async (order) => {
       const wrong = wrongWith(order, most);
       if (wrong) return wrong;
@@ -52,18 +70,25 @@ export function airtime(call: SdkCall, most: AirtimeLimits): AirtimeSeller {
     },
     lookUp: async () => ({ status: 'unknown', why: 'africastalking cannot be asked for airtime by our reference' }),
     hint: airtimeHint,
+    speaksOf: airtimeSpeaksOf,
+    validation: { read: airtimeValidation, answer: validationAnswer },
   };
 }
 
 /** What they would not sell, or what the package would write down wrongly (it takes invalid numbers, negative amounts and any currency). */
 function wrongWith({ phone, amount }: AirtimeOrder, most: AirtimeLimits): Outcome | undefined {
   if (parsePhone(phone, 'KE') !== phone) return { status: 'refused', reason: 'badNumber' };
-  const least = leastUnits[amount.currency];
-  if (least === undefined)
-    return { status: 'refused', reason: 'declined', alert: `Africa's Talking sells no airtime in ${amount.currency}` };
-  const top = most[amount.currency];
-  const outside = compareMoney(amount, major(least, amount.currency)) < 0 || (top && compareMoney(amount, top) > 0);
+  const limits = limitsOf(amount.currency, most);
+  if (!limits) return { status: 'refused', reason: 'declined', alert: `Africa's Talking sells no airtime in ${amount.currency}` };
+  const outside = compareMoney(amount, limits.min) < 0 || compareMoney(amount, limits.max) > 0;
   return outside ? { status: 'refused', reason: 'limit' } : undefined;
+}
+
+function limitsOf(currency: Currency, most: AirtimeLimits): { min: Money; max: Money } | undefined {
+  const least = leastUnits[currency];
+  return least === undefined
+    ? undefined
+    : { min: major(least, currency), max: most[currency] ?? major(mostUnits[currency] ?? least, currency) };
 }
 
 /** Our reference where it has the length that they take; else 64 digits that stand for it alone. */

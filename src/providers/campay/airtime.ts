@@ -1,7 +1,7 @@
 import { readAnswer } from '../answers.js';
 import type { Found, Hint, Outcome } from '../ports.js';
 import type { AirtimeSeller } from '../ports/airtime.js';
-import { decimalText } from '../../money.js';
+import { decimalText, major } from '../../money.js';
 import { historyBack } from './history.js';
 import { msisdn, wrongWith } from './order.js';
 import type { Limits } from './order.js';
@@ -39,6 +39,7 @@ export function airtime(asked: Asked, { limits, hint }: { limits: Limits; hint: 
   return {
     name: 'campay',
     sendAgain: false,
+    limits: (currency) => (currency === 'XAF' ? { min: major(limits.min, currency), max: major(limits.max, currency) } : undefined),
     topUp: async ({ reference, phone, amount }) => {
       const wrong = wrongWith(phone, amount, limits);
       if (wrong) return { status: 'refused', ...wrong };

@@ -23,9 +23,9 @@ import { wallet } from './wallet.js';
 
 /**
  * What may be moved at once where the host says nothing: CamPay states no limits, and another firm that collects from the same
- * carriers names 500,000 francs. On the demo site airtime is 100 francs and nothing else.
+ * carriers names 500,000 francs. Airtime is 100 francs at least, the one amount that the demo site takes.
  */
-const limitsByDefault = { collect: { min: 1, max: 500_000 }, withdraw: { min: 1, max: 500_000 }, airtime: { min: 1, max: 500_000 } };
+const limitsByDefault = { collect: { min: 1, max: 500_000 }, withdraw: { min: 1, max: 500_000 }, airtime: { min: 100, max: 500_000 } };
 
 /** CamPay behind our ports, all over one token and one memory of whose a transaction is. */
 export type CamPay = {

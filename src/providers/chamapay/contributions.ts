@@ -10,10 +10,17 @@ export const contributions = { path: '/contributions', shape: Contribution, keyO
 /** Records a payment. What is sent beyond member and amount may be dropped by ChamaPay: receipts are ours to keep. */
 export async function addContribution(
   client: Client,
-  { key, memberId, amount, date, receipt }: { key: string; memberId: string; amount: Money; date: string; receipt: string },
+  entry: { key: string; memberId: string; amount: Money; date: string; receipt?: string; method?: 'mpesa' | 'cash' },
 ): Promise<Outcome> {
+  const { key, memberId, amount, date, receipt, method = 'mpesa' } = entry;
   if (amount.currency !== 'KES') return { status: 'refused', reason: 'declined', alert: 'ChamaPay keeps Kenyan shillings only' };
-  const body = { member_id: memberId, amount: Number(decimalText(amount)), date, method: 'mpesa', reference: receipt };
+  const body = {
+    member_id: memberId,
+    amount: Number(decimalText(amount)),
+    date,
+    method,
+    ...(receipt !== undefined && { reference: receipt }),
+  };
   const result = writeResult(await client.write('POST', '/contributions', key, body), Id);
   switch (result.status) {
     case 'written':

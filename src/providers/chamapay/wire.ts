@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fromDecimal } from '../../money.js';
 import { gatewayPhone } from '../../phone.js';
 import type { BookContribution, BookMember } from '../ports.js';
-import { id, text } from './fields.js';
+import { id, someDay, text } from './fields.js';
 
 /** The parts of ChamaPay's answers that we read. Bodies marked [A] in chamapay.md are assumed, so these schemas forgive what they can. */
 
@@ -11,13 +11,14 @@ const statuses = { Active: 'active', Pending: 'pending', Inactive: 'inactive', S
 
 /** A member. One whose status we do not know counts as inactive: nothing opens by mistake. */
 export const Member = z
-  .object({ member_id: id, first_name: text, last_name: text, phone: text, status: text })
-  .transform(({ member_id, first_name, last_name, phone, status }): BookMember => ({
+  .object({ member_id: id, first_name: text, last_name: text, phone: text, status: text, created_at: someDay })
+  .transform(({ member_id, first_name, last_name, phone, status, created_at }): BookMember => ({
     memberId: member_id,
     firstName: first_name,
     lastName: last_name,
     phone: gatewayPhone(phone),
     status: Object.hasOwn(statuses, status) ? statuses[status as keyof typeof statuses] : 'inactive',
+    ...(created_at !== undefined && { joinedOn: created_at }),
   }));
 
 /** A contribution; without an id, a member, an amount or a day it is none that could be compared. */

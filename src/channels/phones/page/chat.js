@@ -3,7 +3,7 @@ import { messageBody } from './chat-text.js';
 import { at, dayOf, make, timeOf } from './dom.js';
 
 /** What can be done in a chat; what needs the PIN is dialled. */
-const suggestions = ['Pay 500', 'Menu', 'Help'];
+const suggestions = { en: ['Pay 500', 'Menu', 'Help'], sw: ['Lipa 20000', 'Menyu', 'Msaada'], fr: ['Payer 5000', 'Menu', 'Aide'] };
 /** So that "typing…" can be read; people do not answer in a millisecond. */
 const typingMs = 420;
 const ticks = () => {
@@ -23,7 +23,7 @@ const ticks = () => {
 export function chat({ told, changed }) {
   const log = at('chat-log');
   const input = at('chat-input');
-  let owner = { id: '', name: '', chama: '' };
+  let owner = { id: '', name: '', chama: '', language: 'en' };
   let messages = new Map();
   /** sending, sent, seen or failed, for what the member wrote. */
   let states = new Map();
@@ -61,7 +61,11 @@ export function chat({ told, changed }) {
           'div',
           { class: 'welcome' },
           make('p', {}, `${owner.name.split(' ')[0]} has not written to ${owner.chama} yet.`),
-          make('div', {}, ...suggestions.map((text) => make('button', { type: 'button', onclick: () => write(text) }, text))),
+          make(
+            'div',
+            {},
+            ...suggestions[owner.language].map((text) => make('button', { type: 'button', onclick: () => write(text) }, text)),
+          ),
         ),
       );
     if (waiting > 0) rows.push(make('div', { class: 'bubble theirs typing', 'aria-label': 'typing' }, make('i'), make('i'), make('i')));

@@ -13,10 +13,15 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'Africa/Nairobi' });
-const day = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'Africa/Nairobi' });
+let clock;
+let day;
 
-/** Times are Nairobi's: the phones are there, wherever the visitor is. */
+/** Times are those of the place where the phones are, wherever the visitor is. */
+export function moveTo(timeZone) {
+  clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone });
+  day = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone });
+}
+moveTo('Africa/Nairobi');
 export const timeOf = (moment) => clock.format(moment);
 export const dayOf = (moment) => day.format(moment);
 

@@ -52,10 +52,10 @@ export function simPrompt({ pin, told, drawn, focus, buzz, answered }) {
       for (const one of list) open(one);
     },
     async answer(answer) {
-      const { id } = prompt;
+      const { id, wallet } = prompt;
       close(id);
       const result = await api.answerPrompt(id, answer);
-      if (!result) told('bad', 'M-Pesa could not be reached');
+      if (!result) told('bad', `${wallet} could not be reached`);
       else if (result.status === 'gone') told('bad', 'The prompt was no longer open');
       if (answer.pin) answered(result?.status === 'sent');
     },

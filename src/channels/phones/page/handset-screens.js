@@ -102,8 +102,8 @@ export const screens = {
 
 /** The SIM toolkit's question. */
 export const promptNodes = (prompt, field) => [
-  make('div', { class: 'lcd-title', id: 'prompt-title' }, 'M-PESA'),
-  make('div', { class: 'ussd', id: 'prompt-text' }, `Do you want to pay ${prompt.amount} to ${prompt.payee}? Enter M-Pesa PIN:`),
+  make('div', { class: 'lcd-title', id: 'prompt-title' }, prompt.wallet.toUpperCase()),
+  make('div', { class: 'ussd', id: 'prompt-text' }, prompt.text),
   make('div', { class: 'ussd-answer' }, field),
   make(
     'div',

@@ -20,7 +20,13 @@ export function typing({ changed }) {
   const taps = multiTap();
   const reply = field({ id: 'ussd-reply', maxlength: inputMax, 'aria-label': 'Your answer', 'aria-describedby': 'ussd-text' });
   // Told to be a one-time code, so that no browser offers to keep it.
-  const pin = field({ id: 'prompt-pin', type: 'password', autocomplete: 'one-time-code', maxlength: pinMax, 'aria-label': 'M-Pesa PIN' });
+  const pin = field({
+    id: 'prompt-pin',
+    type: 'password',
+    autocomplete: 'one-time-code',
+    maxlength: pinMax,
+    'aria-label': 'PIN of the wallet',
+  });
   let mode = modes[0];
 
   reply.addEventListener('input', changed);

@@ -19,7 +19,7 @@ const errors = {
 export function handset({ told, changed }) {
   const fields = typing({ changed: () => draw(true) });
   const { reply, pin } = fields;
-  let owner = { id: '', name: '' };
+  let owner = { id: '', name: '', ussdCode: '' };
   let code = '';
   let view = { name: 'home' };
   let sms = [];
@@ -98,7 +98,7 @@ export function handset({ told, changed }) {
     lastCode = what;
     code = '';
     told('said', `Dialled ${what}`);
-    if (!/^[*#].*#$/.test(what)) return show({ name: 'error', text: 'This phone dials service codes only, such as *384*100#' });
+    if (!/^[*#].*#$/.test(what)) return show({ name: 'error', text: `This phone dials service codes only, such as ${owner.ussdCode}` });
     return network(api.dial(owner.id, what));
   }
 

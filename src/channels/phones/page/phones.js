@@ -1,9 +1,9 @@
 import { api, listen } from './api.js';
 import { chat } from './chat.js';
-import { at, initials, make, timeOf } from './dom.js';
+import { at, initials, make, moveTo, timeOf } from './dom.js';
 import { handset } from './handset.js';
 import { panels } from './panels.js';
-import { avatar, memberRow, tries } from './people.js';
+import { avatar, memberGroup, memberRow, tries } from './people.js';
 import { smsList } from './sms-list.js';
 import { story } from './story.js';
 import { theme } from './theme.js';
@@ -23,12 +23,12 @@ const keypad = [
   ['#', 'Aa'],
 ];
 const ends = {
-  paid: 'M-Pesa took the payment',
-  cancelled: 'Prompt cancelled: nothing was taken',
-  wrongPin: 'M-Pesa refused: wrong PIN',
-  noFunds: 'M-Pesa refused: not enough money',
-  noAnswer: 'Prompt expired without an answer',
-  failed: 'M-Pesa could not do it',
+  paid: (wallet) => `${wallet} took the payment`,
+  cancelled: () => 'Prompt cancelled: nothing was taken',
+  wrongPin: (wallet) => `${wallet} refused: wrong PIN`,
+  noFunds: (wallet) => `${wallet} refused: not enough money`,
+  noAnswer: () => 'Prompt expired without an answer',
+  failed: (wallet) => `${wallet} could not do it`,
 };
 const keyNames = { Backspace: 'erase', Enter: 'ok', Escape: 'end', ArrowUp: 'up', ArrowDown: 'down' };
 
@@ -64,23 +64,24 @@ views = panels({
 
 const heard = {
   sms({ sms }) {
+    arrived.push(sms);
     phone.arrived(sms);
     messages.add(sms);
     told('network', `SMS from ${sms.from} delivered`);
   },
   prompt({ prompt }) {
     phone.openPrompt(prompt);
-    told('money', 'M-Pesa prompt on the phone', `${prompt.amount} to ${prompt.payee}`);
+    told('money', `${prompt.wallet} prompt on the phone`, `${prompt.amount} to ${prompt.payee}`);
     if (views.inSight('phone')) return;
     at('toast').replaceChildren(
-      make('span', {}, make('b', {}, 'M-Pesa'), ` asks for ${prompt.amount}`),
+      make('span', {}, make('b', {}, prompt.wallet), ` asks for ${prompt.amount}`),
       make('button', { type: 'button', onclick: () => views.go('phone') }, 'Open'),
     );
     at('toast').hidden = false;
   },
   promptClosed({ id, how, receipt }) {
     phone.closePrompt(id);
-    told(how === 'paid' ? 'money' : 'bad', ends[how] ?? ends.failed, receipt && `Receipt ${receipt}`);
+    told(how === 'paid' ? 'money' : 'bad', (ends[how] ?? ends.failed)(current.wallet), receipt && `Receipt ${receipt}`);
   },
   sessionClosed({ session }) {
     phone.closeSession(session);
@@ -96,32 +97,65 @@ const heard = {
 };
 
 let stop = () => undefined;
+/** What came while the inbox was being read: the list may have been made before. */
+let arrived = [];
 async function catchUp(member) {
   const since = performance.now();
+  arrived = [];
   const [inbox, open, history] = await Promise.all([api.sms(member.id), api.prompts(member.id), api.chat(member.id)]);
   if (current?.id !== member.id) return;
   if (inbox) {
-    phone.inbox(inbox.sms, false);
-    messages.show(inbox.sms);
+    const missed = arrived.filter(({ id }) => !inbox.sms.some((one) => one.id === id));
+    phone.inbox([...inbox.sms, ...missed], false);
+    messages.show([...inbox.sms, ...missed]);
   }
   if (history) talk.history(history.messages);
   if (open) phone.prompts(open.prompts, since);
 }
 
 let current;
-function pick(member, demo) {
+function pick(member, known) {
   if (current?.id === member.id) return;
   stop();
+  const chama = known.demo.chamas.find(({ id }) => id === member.chama);
+  if (current?.chama !== member.chama) visit(chama, known);
   current = member;
-  phone.hands({ id: member.id, name: member.name, ussdCode: demo.ussdCode });
+  phone.hands({ id: member.id, name: member.name, ussdCode: chama.ussdCode });
   line.clear();
   messages.clear();
-  talk.hands({ id: member.id, name: member.name, chama: demo.chama });
+  talk.hands({ id: member.id, name: member.name, chama: chama.name, language: chama.language });
   stop = listen(member.id, { event: (event) => heard[event.kind]?.(event), again: () => void catchUp(member) });
-  for (const button of at('members').querySelectorAll('button'))
-    button.setAttribute('aria-pressed', String(button.dataset.member === member.id));
+  for (const button of at('members').querySelectorAll('button')) {
+    const isTheirs = button.dataset.member === member.id;
+    button.setAttribute('aria-pressed', String(isTheirs));
+    if (isTheirs) bringIntoSight(button.parentElement);
+  }
   at('whose').replaceChildren(avatar(member), make('span', {}, member.name.split(' ')[0]));
   history.replaceState(null, '', `#${member.id}`);
+}
+
+/** Scrolls the list, and nothing but the list, to a row that it does not show; the top of the row's chama where that shows it. */
+function bringIntoSight(row) {
+  const list = at('members');
+  const heading = row.closest('section').querySelector('h3');
+  const isIn = (top) => row.offsetTop >= top + heading.offsetHeight && row.offsetTop + row.offsetHeight <= top + list.clientHeight;
+  if (isIn(list.scrollTop)) return;
+  const top = row.closest('section').offsetTop;
+  list.scrollTop = isIn(top) ? top : row.offsetTop - heading.offsetHeight;
+}
+
+/** The phones are in another chama now: its chat, its time, and what to try there. */
+function visit(chama, known) {
+  moveTo(chama.timeZone);
+  at('chat-name').textContent = chama.name;
+  at('chat-avatar').textContent = initials(chama.name);
+  at('tries').replaceChildren(
+    ...tries(known, chama, {
+      dial: (code) => (views.go('phone'), phone.dial(code)),
+      write: (text) => (views.go('chat'), talk.write(text)),
+      pick: (member) => pick(member, known),
+    }),
+  );
 }
 
 function keyboard(event) {
@@ -166,23 +200,14 @@ async function start() {
   if (!known) return void (at('subtitle').textContent = 'The service does not answer. Reload when it runs.');
   const { demo, members } = known;
   for (const [index, member] of members.entries()) member.hue = index % 6;
-  at('chat-name').textContent = demo.chama;
-  at('chat-avatar').textContent = initials(demo.chama);
-  at('pins').replaceChildren('PIN ', make('b', {}, demo.pin), ' · M-Pesa PIN ', make('b', {}, demo.mpesaPin));
+  at('pins').replaceChildren('PIN ', make('b', {}, demo.pin), ' · wallet PIN ', make('b', {}, demo.walletPin));
+  const row = (member) =>
+    memberRow(member, () => {
+      pick(member, known);
+      if (!views.inSight('phone')) views.go('phone');
+    });
   at('members').replaceChildren(
-    ...members.map((member) =>
-      memberRow(member, () => {
-        pick(member, demo);
-        if (!views.inSight('phone')) views.go('phone');
-      }),
-    ),
-  );
-  at('tries').replaceChildren(
-    ...tries(known, {
-      dial: (code) => (views.go('phone'), phone.dial(code)),
-      write: (text) => (views.go('chat'), talk.write(text)),
-      pick: (member) => pick(member, demo),
-    }),
+    ...demo.chamas.map((chama) => memberGroup(chama, members.filter((member) => member.chama === chama.id).map(row))),
   );
   if (demo.panelUrl) {
     at('panel-link').href = demo.panelUrl;
@@ -190,8 +215,8 @@ async function start() {
   }
   const asked = () => members.find(({ id }) => `#${id}` === location.hash);
   const first = asked() ?? members[0];
-  if (first) pick(first, demo);
-  addEventListener('hashchange', () => asked() && pick(asked(), demo));
+  if (first) pick(first, known);
+  addEventListener('hashchange', () => asked() && pick(asked(), known));
   const tick = () => {
     at('slab-time').textContent = timeOf(new Date());
     phone.tick();

@@ -8,6 +8,7 @@ type Legs = Pick<
   | 'leg'
   | 'legs'
   | 'legByProviderId'
+  | 'underWay'
   | 'claimLegs'
   | 'settledLegs'
   | 'nextDue'
@@ -23,6 +24,20 @@ export function legsOf(all: Tables): Legs {
     leg: async (id) => all.legs.get(id),
     legs: async (operationId) => legsOfOperation(all, operationId),
     legByProviderId: async (provider, providerId) => all.legs.get(all.legByProviderId.get(keyOf(provider, providerId))?.id ?? ''),
+    async underWay({ chamaId, provider, kind }) {
+      const found = [...all.legs.values()].filter((leg) => leg.provider === provider && leg.kind === kind && isUnderWay(leg));
+      return found
+        .flatMap((leg) => {
+          const operation = all.operations.get(leg.operationId);
+          return operation?.chamaId === chamaId && operation.state === 'open' ? [{ operation: { ...operation }, leg: { ...leg } }] : [];
+        })
+        .sort(
+          by(
+            ({ leg }) => leg.createdAt,
+            ({ leg }) => leg.id,
+          ),
+        );
+    },
     async claimLegs(now, owner, leaseMs, max, butNot = []) {
       const due = dueRows(all.legs.values(), now).filter(({ provider }) => !butNot.includes(provider));
       return due.slice(0, max).map((leg) => {
@@ -83,6 +98,8 @@ export function legsOf(all: Tables): Legs {
     receiptHolder: async (rail, receipt) => all.receipts.get(keyOf(rail, receipt))?.legId,
   };
 }
+
+const isUnderWay = ({ state }: Leg): boolean => state === 'calling' || state === 'pending' || state === 'unknown';
 
 type Leased = { id: string; nextAt: number | undefined; leaseOwner: string | undefined; leaseUntil: number | undefined };
 

@@ -10,6 +10,8 @@ type Operations = Pick<
   | 'openSince'
   | 'allOpen'
   | 'addOperation'
+  | 'addLeg'
+  | 'operationsSince'
   | 'moveOperation'
   | 'takeSlot'
   | 'slotHolder'
@@ -46,6 +48,21 @@ export function operationsOf(all: Tables): Operations {
       inOrder.forEach((leg, place) => addLeg(all, leg, inOrder[place - 1]));
       all.legsOf.set(operation.id, { ids: inOrder.map(({ id }) => id) });
     },
+    async addLeg(leg) {
+      const before = legsOf(all, leg.operationId);
+      addLeg(
+        all,
+        leg,
+        before.find(({ position }) => position === leg.position),
+      );
+      all.legsOf.set(leg.operationId, { ids: [...before, leg].sort(by(({ position }) => position)).map(({ id }) => id) });
+    },
+    operationsSince: async ({ chamaId, memberId, kind, since, max }) =>
+      [...all.operations.values()]
+        .filter((one) => one.chamaId === chamaId && one.memberId === memberId && one.kind === kind && one.createdAt >= since)
+        .sort(oldestFirst)
+        .slice(0, max)
+        .map((operation) => ({ ...operation })),
     async moveOperation(id, stateV, to, endedAt) {
       const operation = all.operations.get(id);
       if (operation?.stateV !== stateV) return false;

@@ -1,7 +1,7 @@
 import { Prisma } from '../../../../prisma/generated/client.js';
 import type { LegModel } from '../../../../prisma/generated/models.js';
 import type { LegPatch, MoneyTx } from '../../store.js';
-import { legOf as openLeg } from './rows.js';
+import { legOf as openLeg, operationOf } from './rows.js';
 import type { Seals } from './seals.js';
 import { assignments, insertUnless, moment } from './sql.js';
 import type { Client } from './sql.js';
@@ -11,6 +11,7 @@ type Legs = Pick<
   | 'leg'
   | 'legs'
   | 'legByProviderId'
+  | 'underWay'
   | 'claimLegs'
   | 'settledLegs'
   | 'nextDue'
@@ -36,6 +37,20 @@ export function legsOf(client: Client, sealed: Seals): Legs {
       const [row] = await client.$queryRaw<LegModel[]>`
         SELECT * FROM "Leg" WHERE "provider" = ${provider} AND "providerId" = ${sealed.alike(providerId)}`;
       return row && legOf(row);
+    },
+    async underWay({ chamaId, provider, kind }) {
+      const rows = await client.leg.findMany({
+        where: {
+          provider,
+          kind,
+          resolvedAt: null,
+          state: { in: ['calling', 'pending', 'unknown'] },
+          operation: { chamaId, state: 'open' },
+        },
+        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+        include: { operation: true },
+      });
+      return rows.map(({ operation, ...leg }) => ({ operation: operationOf(operation, sealed), leg: legOf(leg) }));
     },
     async claimLegs(now, owner, leaseMs, max, butNot = []) {
       const others = butNot.length > 0 ? Prisma.sql`AND "provider" NOT IN (${Prisma.join([...butNot])})` : Prisma.empty;

@@ -14,6 +14,8 @@ type Operations = Pick<
   | 'openSince'
   | 'allOpen'
   | 'addOperation'
+  | 'addLeg'
+  | 'operationsSince'
   | 'moveOperation'
   | 'takeSlot'
   | 'slotHolder'
@@ -55,6 +57,12 @@ export function operationsOf(client: Client, sealed: Seals): Operations {
         legs.map((leg) => legRow(leg, sealed)),
       );
     },
+    addLeg: (leg) => insert(client, 'Leg', [legRow(leg, sealed)]),
+    async operationsSince({ chamaId, memberId, kind, since, max }) {
+      const where = { chamaId, memberId, kind, createdAt: { gte: BigInt(since) } };
+      const rows = await client.operation.findMany({ where, orderBy: oldestFirst, take: max });
+      return rows.map((row) => operationOf(row, sealed));
+    },
     async moveOperation(id, stateV, to, endedAt) {
       const { count } = await client.operation.updateMany({
         where: { id, stateV },
@@ -81,8 +89,15 @@ const oldestFirst = [{ createdAt: 'asc' as const }, { id: 'asc' as const }];
 
 /** The rows' columns by name, each in the same order, as one statement inserts several. */
 function operationRow(operation: Operation, { seal }: Seals) {
-  const { phone, amount, params, ...columns } = operation;
-  return { ...columns, phoneSealed: seal(phone), currency: amount.currency, amountMinor: minorOf(amount), params: JSON.stringify(params) };
+  const { phone, amount, params, personal, ...columns } = operation;
+  return {
+    ...columns,
+    phoneSealed: seal(phone),
+    currency: amount.currency,
+    amountMinor: minorOf(amount),
+    params: JSON.stringify(params),
+    personalSealed: Object.keys(personal).length > 0 ? seal(JSON.stringify(personal)) : undefined,
+  };
 }
 
 function legRow(leg: Leg, { seal, alike }: Seals) {

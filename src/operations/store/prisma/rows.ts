@@ -34,6 +34,7 @@ export const operationOf = (row: Row<Model.OperationModel>, { open }: Seals): Op
   intentKey: row.intentKey,
   paramsHash: row.paramsHash,
   params: JSON.parse(row.params) as Record<string, string>,
+  personal: row.personalSealed === null ? {} : (JSON.parse(open(row.personalSealed)) as Record<string, string>),
   state: row.state as Operation['state'],
   stateV: number(row.stateV),
   createdAt: number(row.createdAt),

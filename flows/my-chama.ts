@@ -1,0 +1,71 @@
+import { assign, setup } from 'xstate';
+import type { Me } from './kit/me.js';
+import { chamaName } from './kit/names.js';
+import { notKept } from './kit/not-kept.js';
+import { read } from './kit/reads.js';
+import type { ChamaKeeps } from './kit/records.js';
+import { say } from './kit/say.js';
+import { leads, shows, type Option } from './kit/screen.js';
+import { types } from './kit/types.js';
+
+type Context = { me: Me; keeps?: ChamaKeeps };
+type Event = { type: 'LOANS' | 'MEETINGS' | 'VOTES' | 'PROJECTS' | 'WHO_PAID' | 'PAPERS' | 'ROTATION' | 'WELFARE' | 'MENU' };
+
+/** What a chama is besides contributions. It offers what this one keeps; a chama does not change that, so that its numbers stay what they are. */
+export const myChama = setup({
+  types: types<Context, Event>(),
+  actors: { chamaKeeps: read('chamaKeeps') },
+}).createMachine({
+  id: 'my-chama',
+  context: ({ input: { me } }) => ({ me }),
+  initial: 'opening',
+  states: {
+    opening: {
+      invoke: {
+        src: 'chamaKeeps',
+        input: ({ context: { me } }) => ({ me }),
+        onDone: { target: 'choosing', actions: assign({ keeps: ({ event }) => event.output }) },
+      },
+    },
+    choosing: {
+      ...shows(({ me, keeps }: Context) => {
+        const options = offered(keeps);
+        return options.length > 0 ? { text: say('menu.chama', { chama: chamaName(me) }), options } : notKept({ me });
+      }),
+      on: {
+        LOANS: 'loans',
+        MEETINGS: 'meetings',
+        VOTES: 'votes',
+        PROJECTS: 'projects',
+        WHO_PAID: 'whoPaid',
+        PAPERS: 'papers',
+        ROTATION: 'rotation',
+        WELFARE: 'welfare',
+        MENU: 'menu',
+      },
+    },
+    loans: leads(() => ({ flow: 'loans' })),
+    meetings: leads(() => ({ flow: 'meetings' })),
+    votes: leads(() => ({ flow: 'votes' })),
+    projects: leads(() => ({ flow: 'projects' })),
+    whoPaid: leads(() => ({ flow: 'who-paid' })),
+    papers: leads(() => ({ flow: 'papers' })),
+    rotation: leads(() => ({ flow: 'rotation' })),
+    welfare: leads(() => ({ flow: 'welfare' })),
+    menu: leads(() => ({ flow: 'menu' })),
+  },
+});
+
+const choices: [keyof ChamaKeeps, Event['type']][] = [
+  ['loans', 'LOANS'],
+  ['meetings', 'MEETINGS'],
+  ['votes', 'VOTES'],
+  ['projects', 'PROJECTS'],
+  ['whoPaid', 'WHO_PAID'],
+  ['papers', 'PAPERS'],
+  ['rotation', 'ROTATION'],
+  ['welfare', 'WELFARE'],
+];
+
+const offered = (keeps: ChamaKeeps | undefined): Option[] =>
+  choices.flatMap(([what, type]) => (keeps?.[what] === true ? [{ label: say(`my-chama.${what}`), event: { type } }] : []));

@@ -1,0 +1,58 @@
+import { assign, setup } from 'xstate';
+import { compareMoney } from '../src/money.js';
+import { lines } from './kit/lines.js';
+import type { Me } from './kit/me.js';
+import { memberName } from './kit/names.js';
+import { notKept } from './kit/not-kept.js';
+import { toMenu } from './kit/options.js';
+import { read } from './kit/reads.js';
+import type { PaidMember, RecordReads } from './kit/records.js';
+import { say, type Phrase } from './kit/say.js';
+import { leads, shows, type Option } from './kit/screen.js';
+import { types } from './kit/types.js';
+
+type Paid = Awaited<ReturnType<RecordReads['whoPaid']>>;
+type Context = { me: Me; paid: Paid };
+
+const contribute: Option = { label: say('menu.contribute'), event: { type: 'CONTRIBUTE' } };
+
+/** Who has paid this cycle, where the chama's rules let its members see that. */
+export const whoPaid = setup({
+  types: types<Context, { type: 'CONTRIBUTE' | 'MENU' }>(),
+  actors: { whoPaid: read('whoPaid') },
+}).createMachine({
+  id: 'who-paid',
+  context: ({ input: { me } }) => ({ me, paid: { kept: false } }),
+  initial: 'opening',
+  states: {
+    opening: {
+      invoke: {
+        src: 'whoPaid',
+        input: ({ context: { me } }) => ({ me }),
+        onDone: { target: 'showing', actions: assign({ paid: ({ event }) => event.output }) },
+      },
+    },
+    showing: {
+      ...shows(({ me, paid }: Context) => {
+        if (!paid.kept) return notKept({ me });
+        const { members, more, dueOn, paidCount: count, memberCount: all } = paid;
+        return {
+          text: lines(
+            say('who-paid.title', { count, all, date: { date: dueOn } }),
+            ...members.map(line),
+            ...(more > 0 ? [say('who-paid.more', { count: more })] : []),
+          ),
+          options: [contribute, toMenu],
+        };
+      }),
+      on: { CONTRIBUTE: 'contribute', MENU: 'menu' },
+    },
+    contribute: leads(() => ({ flow: 'contribute' })),
+    menu: leads(() => ({ flow: 'menu' })),
+  },
+});
+
+function line({ name, paid, due }: PaidMember): Phrase {
+  const called = memberName(name);
+  return compareMoney(paid, due) >= 0 ? say('who-paid.whole', { name: called }) : say('who-paid.part', { name: called, paid });
+}

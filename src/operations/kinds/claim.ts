@@ -1,0 +1,34 @@
+import type { Intent } from '../../../flows/kit/intents.js';
+import { money } from '../../money.js';
+import { railOf } from '../apply.js';
+import { tidyReceipt } from '../order.js';
+import type { MoneyTx } from '../store.js';
+import type { Kind } from './kind.js';
+
+/** Claims of one person in one chama that are not over. Each of them is an SMS to an officer, and minutes of theirs. */
+const openClaimsMax = 10;
+
+/** "I have already paid": a receipt counts once, and nobody buries the treasurer under claims. */
+export const claim: Kind<Extract<Intent, { kind: 'claim' }>> = {
+  kind: 'claim',
+  plan: ({ collectors, book }, { intent: { receipt, amount }, me: { chama } }) => ({
+    amount: amount ?? money(0, chama.currency),
+    params: { receipt: tidyReceipt(receipt) },
+    by: { match: collectors(chama.id)?.name ?? 'none', record: book(chama.id).name },
+  }),
+  asks: ({ receipt, amount }) => [tidyReceipt(receipt), amount?.minor ?? '', amount?.currency ?? ''],
+  obstacle: async (deps, tx, { operation: { person, chamaId, params } }) => {
+    const receipt = params['receipt'] ?? '';
+    if ((await tx.receiptHolder(railOf(deps, chamaId), receipt)) !== undefined) return 'receiptKnown';
+    const theirs = await claimsOf(tx, person, chamaId);
+    if (theirs.some((one) => one.params['receipt'] === receipt)) return 'receiptKnown';
+    return theirs.length >= openClaimsMax ? 'notPossible' : undefined;
+  },
+};
+
+const claimsOf = async (tx: MoneyTx, person: string, chamaId: string) =>
+  (await tx.unfinished(person)).filter((one) => one.kind === 'claim' && one.chamaId === chamaId);
+
+/** Has this person claimed the receipt, and is that claim being looked into, by us or by the treasurer? */
+export const isClaimedBy = async (tx: MoneyTx, person: string, chamaId: string, receipt: string): Promise<boolean> =>
+  (await claimsOf(tx, person, chamaId)).some((one) => one.params['receipt'] === receipt);

@@ -1,0 +1,132 @@
+import { say } from '../../../flows/kit/say.js';
+import { nationalPhone, type Phone } from '../../phone.js';
+import { closeReviews, moveLeg, moveOperation, openReview, tell } from '../follow.js';
+import { legBehind } from '../legs.js';
+import { askAboutAirtime } from '../officers.js';
+import { paidLeg } from '../performers/record.js';
+import { postAirtime } from '../pay-out.js';
+import { sameMoney } from '../receive.js';
+import { nothingFollows, type Scene, type Step } from '../recipe.js';
+import { topUpAgainDelay } from '../schedule.js';
+import type { Leg, ReviewReason } from '../store.js';
+import type { Work } from '../verdict.js';
+
+/** The step that sends the airtime that was paid for. What is refused is told at once: the money is safe, and a person places it. */
+export const toppingUp: Step = {
+  kind: 'topUp',
+  settled: async (scene, proof) => {
+    const { tx, work, now } = scene;
+    const { operation, leg } = work;
+    if (leg.state === 'settled') return false;
+    const known = await tx.legByProviderId(leg.provider, proof.providerId);
+    if (known && known.id !== leg.id) return odd(scene, 'status-differs', `the provider answered with the top-up of another leg`);
+    if (!sameMoney(proof.amount, operation.amount))
+      return odd(scene, 'amount-differs', `ordered ${operation.amount.minor}, sent ${proof.amount.minor} ${proof.amount.currency}`);
+    const surplus = isMadeGood(work);
+    const patch = {
+      providerId: proof.providerId,
+      settled: proof.amount,
+      resolvedAt: now,
+      nextAt: undefined,
+      reason: undefined,
+      note: undefined,
+    };
+    const fee = proof.fee && { feeMinor: proof.fee.minor };
+    if (!(await moveLeg(scene, 'settled', { ...patch, sentAt: leg.sentAt ?? now, ...fee }))) return false;
+    await postAirtime(scene, proof, surplus);
+    await calledOff(scene);
+    for (const one of work.legs.filter(({ kind }) => kind === 'topUp'))
+      await closeReviews({ ...scene, work: { ...work, leg: one } }, 'the airtime arrived after all');
+    if (surplus)
+      await openReview(scene, 'topup-surplus', 'airtime arrived that had been made good otherwise: the chama has paid for it twice');
+    else await tellSent(scene);
+    await finish(scene);
+    return true;
+  },
+  ended: async (scene, { to, patch }) => {
+    const passing = to === 'not_sent' || patch.reason === 'unavailable';
+    const delay = passing && !isMadeGood(scene.work) ? topUpAgainDelay(tries(scene.work)) : undefined;
+    if (delay === undefined) return refuse(scene, patch.reason ?? to);
+    await tryAgain(scene, scene.now + delay);
+    await toppingUp.checking(scene);
+  },
+  review: async (scene, reason, detail) => {
+    await moveOperation(scene, 'review');
+    await openReview(scene, reason, detail);
+    // Whose airtime has come by another attempt, or who has their money back, need not worry.
+    if (isMadeGood(scene.work)) return;
+    await tell(scene, 'airtime.unclear', say('airtime.unclear', told(scene)));
+    await ask(scene);
+  },
+  checking: (scene) => tell(scene, 'airtime.onItsWay', say('airtime.onItsWay', { ...told(scene), receipt: receiptOf(scene) })),
+  stuck: nothingFollows,
+};
+
+/** It was finally refused: a person gives the money back, tries again, or takes it as a contribution. Nothing is owed where it was made good. */
+export async function refuse(scene: Scene, why: string): Promise<void> {
+  if (isMadeGood(scene.work)) return finish(scene);
+  const { leg } = scene.work;
+  await moveOperation(scene, 'review');
+  await openReview(scene, 'topup-refused', `paid, and the airtime cannot be sent: ${why}`);
+  const values = { ...told(scene), receipt: receiptOf(scene) };
+  const phrase = why === 'badNumber' ? say('airtime.badNumber', values) : say('airtime.refused', values);
+  await tell(scene, `airtime.refused:${leg.id}`, phrase);
+  await ask(scene);
+}
+
+/** Another attempt with a reference of its own. Only where the one before was finally refused, or never sent. */
+export async function tryAgain({ tx, work, ids, now }: Scene, at: number): Promise<void> {
+  const { operation, leg, legs } = work;
+  await tx.addLeg(legBehind(operation, legs, { kind: 'topUp', provider: leg.provider }, ids, { now, at }));
+}
+
+/** The money has done what it was paid for, or has gone another way: whatever airtime still arrives is the chama's loss. */
+const isMadeGood = ({ operation, leg, legs }: Work): boolean =>
+  operation.state === 'done' ||
+  operation.state === 'failed' ||
+  legs.some(({ id, kind, state }) => kind === 'record' || (kind === 'topUp' && id !== leg.id && state === 'settled'));
+
+/** An attempt that has not gone out is not made any more. */
+async function calledOff({ tx, work: { leg, legs }, now }: Scene): Promise<void> {
+  for (const { id, kind, state, stateV } of legs) {
+    const patch = { nextAt: undefined, resolvedAt: now, note: 'the one before arrived after all' };
+    if (kind === 'topUp' && id !== leg.id && state === 'ready') await tx.moveLeg({ id, from: state, stateV, to: 'not_sent', patch });
+  }
+}
+
+/** Done, once nothing is under way. Money that went another way is its own leg's to finish. */
+async function finish(scene: Scene): Promise<void> {
+  const { tx, work } = scene;
+  const legs = await tx.legs(work.operation.id);
+  const isUnderWay = ({ kind, state }: Leg) => kind === 'record' || ['ready', 'calling', 'pending', 'unknown'].includes(state);
+  if (!legs.some(isUnderWay)) await moveOperation(scene, 'done');
+  else if (work.operation.state === 'review') await moveOperation(scene, 'open');
+}
+
+async function odd(scene: Scene, reason: ReviewReason, detail: string): Promise<boolean> {
+  const { leg } = scene.work;
+  if (leg.state === 'review') return false;
+  const moved = await moveLeg(scene, 'review', { nextAt: undefined, resolvedAt: scene.now, note: detail });
+  if (moved) await toppingUp.review(scene, reason, detail);
+  return moved;
+}
+
+const tries = ({ legs }: Work): number => legs.filter(({ kind }) => kind === 'topUp').length;
+
+const receiptOf = ({ work }: Scene): string => paidLeg(work).receipt ?? work.operation.id;
+
+/** The phone that it was for, as people at home write it. */
+const told = ({ facts, work: { operation } }: Scene) => ({
+  chama: facts.name,
+  amount: operation.amount,
+  phone: nationalPhone((operation.personal['phone'] ?? '') as Phone),
+});
+
+const tellSent = (scene: Scene): Promise<void> =>
+  tell(scene, 'airtime.sent', say('airtime.sent', { ...told(scene), receipt: receiptOf(scene) }));
+
+async function ask(scene: Scene): Promise<void> {
+  const { operation } = scene.work;
+  const asked = await askAboutAirtime(scene);
+  if (asked === 0) scene.log('review.nobody-asked', { chama: operation.chamaId, operation: operation.id });
+}

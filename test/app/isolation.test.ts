@@ -1,0 +1,280 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { PinHash } from '../../src/book/pin-hash.js';
+import { demoVillages } from '../../src/demo.js';
+import { journalFindings } from '../../src/ledger/verify-journals.js';
+import { auditFindings } from '../../src/ledger/verify-audit.js';
+import { major } from '../../src/money.js';
+import type { Intent } from '../../flows/kit/intents.js';
+import type { Me } from '../../flows/kit/me.js';
+import type { RecordWrite } from '../../flows/kit/records.js';
+import { moneyOf, wholeService } from './installation.js';
+
+// Three chamas in one installation. Whatever somebody asks or confirms as a member of one, with the ids of another in hand, comes to nothing.
+
+const pinHash: PinHash = { hash: async (secret) => `plain ${secret}`, verify: async (phc, secret) => phc === `plain ${secret}` };
+const patienceMs = 60_000;
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 });
+
+const phones = {
+  amina: '+254712000001',
+  otieno: '+254712000003',
+  baraka: '+254712000008',
+  neema: '+255741000001',
+  rehema: '+255741000003',
+  fotso: '+237670000001',
+  solange: '+237670000003',
+};
+
+let it_: Awaited<ReturnType<typeof wholeService>>;
+const service = () => it_.installation.service;
+const dump = () => moneyOf(it_.installation).transaction((tx) => tx.dump());
+
+async function me(who: keyof typeof phones, chamaId: string, channel: Me['channel'] = 'ussd'): Promise<Me> {
+  const { memberships } = await service().people.identify('ussd', phones[who]);
+  const found = memberships.find(({ chama }) => chama.id === chamaId);
+  if (!found) throw new Error(`${who} is not in ${chamaId}`);
+  return { ...found, channel };
+}
+
+let keys = 0;
+const agree = (of: Me, intent: Intent) =>
+  service().reach.agree({ key: `isolation:${++keys}`, intent, me: of, address: of.phone ?? '', at: Date.now() });
+
+const smsOf = (who: keyof typeof phones) => it_.installation.standins?.phones.inbox(phones[who]) ?? [];
+
+/** What the others must never get: ids of what is in Tumaini and Espoir, by the names under which anything here asks for such things. */
+type Ids = Record<'reviewId' | 'operationId' | 'loanId' | 'meetingId' | 'motionId' | 'projectId', string>;
+let ids: Record<'tumaini' | 'espoir', Ids>;
+let receipts: Record<'tumaini' | 'espoir', string>;
+
+beforeAll(async () => {
+  it_ = await wholeService({}, undefined, { pinHash });
+  await it_.start();
+  const { standins } = it_.installation;
+  if (!standins) throw new Error('the demo has stand-ins');
+  standins.state().momo.outcome = 'approve';
+  expect(await agree(await me('fotso', 'espoir'), { kind: 'contribute', amount: major(10_000, 'XAF') })).toEqual({ status: 'agreed' });
+  expect(await agree(await me('neema', 'tumaini'), { kind: 'claim', receipt: 'TUMA1N1XYZ' })).toEqual({ status: 'agreed' });
+  await vi.waitFor(
+    async () => {
+      const { legs, operations, reviews } = await dump();
+      const paid = operations.find(({ kind, chamaId }) => kind === 'contribution' && chamaId === 'espoir');
+      expect(legs.filter((leg) => leg.operationId === paid?.id).every(({ state }) => state === 'settled')).toBe(true);
+      expect(reviews.map(({ chamaId }) => chamaId)).toEqual(['tumaini']);
+    },
+    { timeout: patienceMs, interval: 300 },
+  );
+  const all = await dump();
+  const idsOf = async (chamaId: 'tumaini' | 'espoir'): Promise<Ids> => {
+    const { client } = it_.installation.stores.database;
+    const where = { where: { chamaId } };
+    const [loan, meeting, motion, project] = await Promise.all([
+      client.loan.findFirstOrThrow({ where: { chamaId, state: 'guarantors' } }),
+      client.meeting.findFirstOrThrow({ ...where, orderBy: { date: 'desc' } }),
+      client.motion.findFirstOrThrow({ where: { chamaId, state: 'open' } }),
+      client.project.findFirstOrThrow(where),
+    ]);
+    return {
+      reviewId: all.reviews.find((review) => review.chamaId === chamaId)?.id ?? 'none',
+      operationId: all.operations.find((operation) => operation.chamaId === chamaId)?.id ?? '',
+      loanId: loan.id,
+      meetingId: meeting.id,
+      motionId: motion.id,
+      projectId: project.id,
+    };
+  };
+  ids = { tumaini: await idsOf('tumaini'), espoir: await idsOf('espoir') };
+  receipts = { tumaini: 'TUMA1N1XYZ', espoir: all.legs.find(({ receipt, provider }) => provider === 'campay' && receipt)?.receipt ?? '' };
+  expect(receipts.espoir).not.toBe('');
+});
+afterAll(() => it_.close());
+
+/** Names, titles and receipts that belong to one chama alone. */
+function signsOf(chamaId: 'tumaini' | 'espoir'): string[] {
+  const village = demoVillages.find(({ id }) => id === chamaId);
+  if (!village) throw new Error(`no village ${chamaId}`);
+  const { meeting, motion, election, project, documents, notices, loans } = village.words;
+  const titles = [meeting.title, motion.title, election.title, project.name, ...documents, ...notices.map(({ title }) => title), ...loans];
+  return [
+    ...village.people.map(({ name }) => name),
+    ...titles,
+    receipts[chamaId],
+    ...Object.values(ids[chamaId]).filter((id) => id !== 'none'),
+  ];
+}
+
+const found = (value: unknown, signs: string[]) => {
+  const text = JSON.stringify([value]);
+  return signs.filter((sign) => text.includes(sign));
+};
+
+/** Asks every read there is as somebody, with every id of a chama that anything takes. */
+async function askEverything(of: Me, chamaId: 'tumaini' | 'espoir'): Promise<[name: string, answer: unknown][]> {
+  const amount = major(1000, of.chama.currency);
+  const asked = {
+    ...ids[chamaId],
+    ...{ me: of, receipt: receipts[chamaId], limit: 50, principal: amount, amount, months: 3, pin: '0000', phc: 'plain x', code: '123456' },
+    ...{ phone: chamaId === 'espoir' ? phones.fotso : phones.neema, memberId: chamaId === 'espoir' ? 'E001' : 'T001', chamaId },
+  };
+  const reads = Object.entries(service().reach.reads) as [string, (of: unknown) => Promise<unknown>][];
+  return Promise.all(
+    reads.map(async ([name, read]): Promise<[string, unknown]> => [name, await read(asked).catch((error: unknown) => String(error))]),
+  );
+}
+
+describe('what is asked', () => {
+  it.each([
+    ['a member of Umoja', 'amina', 'main', 'espoir'],
+    ['the treasurer of Umoja', 'otieno', 'main', 'espoir'],
+    ['the treasurer of Umoja', 'otieno', 'main', 'tumaini'],
+    ['the treasurer of Tumaini', 'rehema', 'tumaini', 'espoir'],
+    ['the treasurer of Espoir', 'solange', 'espoir', 'tumaini'],
+    ['somebody of both who speaks for Umoja', 'baraka', 'main', 'tumaini'],
+  ] as const)('by %s tells nothing of another chama', async (_what, who, own, other) => {
+    const signs = signsOf(other);
+    for (const [name, answer] of await askEverything(await me(who, own), other)) {
+      if (name === 'receiptKnown') expect(answer).toBe('new');
+      // Whose phone it is says that they are no member; nobody hears more.
+      expect(found(answer, signs), `${name} of ${other}`).toEqual([]);
+    }
+  });
+
+  it.each([
+    ['rehema', 'tumaini'],
+    ['solange', 'espoir'],
+  ] as const)('by %s of %s themselves tells a lot, so that silence means something', async (who, own) => {
+    const signs = signsOf(own);
+    const telling = (await askEverything(await me(who, own), own)).filter(([, answer]) => found(answer, signs).length > 0);
+    expect(telling.map(([name]) => name)).toEqual(
+      expect.arrayContaining(['otherMembers', 'meeting', 'votes', 'projects', 'papers'].concat(own === 'tumaini' ? ['claims'] : [])),
+    );
+    expect(Object.fromEntries(await askEverything(await me('solange', 'espoir'), 'espoir'))['receiptKnown']).toBe('recorded');
+  });
+});
+
+/** Every row of a chama, table by table. What changes by itself while time goes by is left out. */
+async function rowsOf(chamaId: string): Promise<Record<string, unknown[]>> {
+  const { client } = it_.installation.stores.database;
+  const tables = await client.$queryRawUnsafe<{ name: string }[]>(
+    `SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c ON c.name = 'chamaId' WHERE m.type = 'table'`,
+  );
+  const rows: Record<string, unknown[]> = {};
+  for (const { name } of tables) {
+    if (['StatementLine', 'Notification', 'Quota', 'Sync'].includes(name)) continue;
+    rows[name] = await client.$queryRawUnsafe<unknown[]>(`SELECT * FROM "${name}" WHERE "chamaId" = ? ORDER BY 1, 2, 3`, chamaId);
+  }
+  return rows;
+}
+
+describe('what is confirmed', () => {
+  const writes = ({ loanId, meetingId, motionId, projectId }: Ids, currency: Me['chama']['currency']) =>
+    ({
+      applyForLoan: [],
+      withdrawLoan: [{ does: 'withdrawLoan', loanId }],
+      consent: [
+        { does: 'consent', loanId, says: 'yes' },
+        { does: 'consent', loanId, says: 'no' },
+      ],
+      reply: [{ does: 'reply', meetingId, reply: 'coming' }],
+      vote: [{ does: 'vote', motionId, position: 1 }],
+      pledge: [{ does: 'pledge', projectId, amount: major(1000, currency) }],
+    }) satisfies Record<RecordWrite['does'], RecordWrite[]>;
+
+  /** Every kind of intent with what it can name of another chama. The compiler asks for a row for each new kind. */
+  const attempts = (its: Ids, receipt: string, currency: Me['chama']['currency'], other: Me['chama']['currency']) =>
+    ({
+      contribute: [{ kind: 'contribute', amount: major(10_000, other) }],
+      airtime: [{ kind: 'airtime', amount: major(100, other), phone: phones.fotso }],
+      claim: [],
+      decideClaim: [
+        { kind: 'decideClaim', reviewId: its.reviewId, verdict: { is: 'confirmed', amount: major(1000, currency) } },
+        { kind: 'decideClaim', reviewId: its.reviewId, verdict: { is: 'confirmed', amount: major(1000, other) } },
+        { kind: 'decideClaim', reviewId: its.reviewId, verdict: { is: 'rejected', fault: 'notFound' } },
+      ],
+      record: Object.values(writes(its, currency))
+        .flat()
+        .map((write) => ({ kind: 'record', write })),
+      bind: [{ kind: 'bind', phone: phones.fotso, proof: `9999999999999.${receipt}` }],
+      // These change who speaks, and name nobody else.
+      agreeToTerms: [],
+      setLanguage: [],
+      setPin: [],
+    }) satisfies Record<Intent['kind'], Intent[]>;
+
+  it.each([
+    ['otieno', 'main', 'tumaini', 'TZS'],
+    ['otieno', 'main', 'espoir', 'XAF'],
+    ['rehema', 'tumaini', 'espoir', 'XAF'],
+    ['solange', 'espoir', 'tumaini', 'TZS'],
+    ['baraka', 'main', 'tumaini', 'TZS'],
+  ] as const)('by %s of %s is refused where it names something of %s, and changes no row there', async (who, own, other, currency) => {
+    const speaker = await me(who, own);
+    const before = await rowsOf(other);
+    expect(Object.values(before).flat().length).toBeGreaterThan(500);
+    for (const intent of Object.values(attempts(ids[other], receipts[other], speaker.chama.currency, currency)).flat())
+      expect(await agree(speaker, intent), JSON.stringify(intent)).toMatchObject({ status: 'refused' });
+    expect(await rowsOf(other)).toEqual(before);
+  });
+
+  it('about a receipt of another chama is a claim of one’s own, and that chama hears nothing of it', async () => {
+    const before = await rowsOf('espoir');
+    await agree(await me('rehema', 'tumaini'), { kind: 'claim', receipt: receipts.espoir });
+    expect(await rowsOf('espoir')).toEqual(before);
+    const { operations } = await dump();
+    expect(operations.filter(({ params }) => params['receipt'] === receipts.espoir).map(({ chamaId }) => chamaId)).toEqual(['tumaini']);
+  });
+});
+
+describe('what is told', () => {
+  it('by SMS comes from the chama that it is about, names it, and speaks its language to who has chosen none', async () => {
+    const { standins } = it_.installation;
+    if (standins) standins.state().mpesa.outcome = 'approve';
+    await agree(await me('baraka', 'tumaini'), { kind: 'claim', receipt: 'BARAKA1234' });
+    await agree(await me('baraka', 'main'), { kind: 'contribute', amount: major(500, 'KES') });
+    await vi.waitFor(
+      () => {
+        const from = smsOf('baraka').map((sms) => sms.from);
+        expect(from).toContain('TUMAINI');
+        expect(from).toContain('UMOJA');
+      },
+      { timeout: patienceMs, interval: 300 },
+    );
+    for (const { from, text } of smsOf('baraka').filter(({ from }) => from !== 'MPESA'))
+      expect(text).toMatch(from === 'TUMAINI' ? /^Tumaini: (?!we |KES|your)/ : /^Umoja: KES 500 received/);
+    // The treasurer who is asked is Tumaini's, and nobody else.
+    expect(smsOf('rehema').some(({ from, text }) => from === 'TUMAINI' && text.includes('BARAKA1234'))).toBe(true);
+    for (const who of ['otieno', 'solange'] as const) expect(JSON.stringify(smsOf(who))).not.toMatch(/BARAKA1234|TUMAINI|Tumaini/);
+  });
+
+  it('in the chat names its chama, too', async () => {
+    await agree(await me('baraka', 'tumaini', 'whatsapp'), { kind: 'claim', receipt: 'BARAKA5678' });
+    await expect
+      .poll(async () => await (await fetch(`${it_.url}/phones/api/chat?member=mft008`)).text(), { timeout: patienceMs, interval: 300 })
+      .toMatch(/"text":"Tumaini: [^"]*BARAKA5678/);
+  });
+});
+
+describe('what is kept', () => {
+  it('has one chain of postings and one of decisions for each chama, each whole by itself', async () => {
+    const all = await dump();
+    const chamas = new Set(all.journals.map(({ chamaId }) => chamaId));
+    expect([...chamas].sort()).toEqual(['espoir', 'main']);
+    for (const chamaId of chamas) {
+      const own = all.journals.filter((journal) => journal.chamaId === chamaId).sort((a, b) => a.seq - b.seq);
+      expect(own.map(({ seq }) => seq)).toEqual(own.map((_, at) => at + 1));
+      expect(journalFindings({ ...all, journals: own })).toEqual([]);
+      for (const { entries } of own)
+        for (const { account } of entries) for (const other of chamas) if (other !== chamaId) expect(account).not.toContain(other);
+    }
+    expect(new Set(all.audits.map(({ chamaId }) => chamaId))).toEqual(new Set(['tumaini', 'espoir']));
+    for (const chamaId of ['tumaini', 'espoir'])
+      expect([...auditFindings({ ...all, audits: all.audits.filter((audit) => audit.chamaId === chamaId) })]).toEqual([]);
+  });
+
+  it('in logs and figures names nobody', async () => {
+    const text = it_.logged.join('') + (await (await fetch(`${it_.url}/metrics`)).text());
+    const names = demoVillages.flatMap(({ people }) => people.flatMap(({ name }) => name.split(' ').filter((word) => word.length > 3)));
+    const numbers = demoVillages.flatMap(({ people }) => people.map(({ phone }) => phone.slice(1)));
+    expect([...names, ...numbers, ...Object.values(receipts)].filter((sign) => text.includes(sign))).toEqual([]);
+  });
+});
