@@ -31,7 +31,12 @@ const arrows = {
   '^src/providers/bitpesa/': toProviders,
   '^src/providers/chapsmart/': toProviders,
   '^src/providers/ports/': ['^src/providers/ports\\.ts$'],
-  '^src/book/': ['^src/providers/ports(\\.ts$|/)', '^src/database/', '^flows/kit/(me|reads|records|intents|say)\\.ts$', '^prisma/generated/'],
+  '^src/book/': [
+    '^src/providers/ports(\\.ts$|/)',
+    '^src/database/',
+    '^flows/kit/(me|reads|records|intents|say)\\.ts$',
+    '^prisma/generated/',
+  ],
   '^src/ledger/': ['^src/database/', '^prisma/generated/'],
   '^src/notifications/': ['^src/providers/ports\\.ts$', '^flows/(texts|kit)/', '^src/database/', '^prisma/generated/'],
   '^src/database/': ['^prisma/generated/'],
