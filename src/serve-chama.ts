@@ -12,7 +12,7 @@ import { campay } from './providers/campay/index.js';
 import { chamapay } from './providers/chamapay/index.js';
 import type { Quota } from './providers/chamapay/quota.js';
 import { imarapay } from './providers/imarapay/index.js';
-import type { ServedChama } from './service.js';
+import type { ServedChama } from './served-chama.js';
 
 /** What MTN and Orange carry in one payment, in francs: CamPay states no limit, and another firm that collects from both names this one. */
 const momoMax = major(500_000, 'XAF');

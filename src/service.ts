@@ -2,8 +2,7 @@ import type { Clock } from './clock.js';
 import type { Crashpoint } from './crashpoint.js';
 import type { Ids } from './ids.js';
 import { errorFields, levelOf, type Log } from './log.js';
-import type { Money } from './money.js';
-import { gatewayPhone, type Phone } from './phone.js';
+import type { Phone } from './phone.js';
 import { deriveKey } from './secrets.js';
 import { openBindings, randomCode } from './book/binding.js';
 import { chamapayBook } from './book/chamapay.js';
@@ -18,19 +17,13 @@ import { openPeople } from './book/people.js';
 import type { PinHash } from './book/pin-hash.js';
 import { openPins } from './book/pin.js';
 import type { Book } from './book/port.js';
-import { isProfileIntent, openProfiles } from './book/profile.js';
-import { mpesaMax, openReads } from './book/reads.js';
-import { isRecordIntent, openRecordIntents } from './book/record-intents.js';
-import { openRecordMatters } from './book/record-matters.js';
-import { openRecordReads } from './book/record-reads.js';
+import { mpesaMax } from './book/reads.js';
 import { openRules } from './book/rules.js';
 import type { ChamaSetup } from './book/setup.js';
 import type { BookStore } from './book/store.js';
-import type { Agree } from './conversation/agree.js';
 import { conversation, type TurnSeen } from './conversation/engine.js';
 import type { TurnStore } from './conversation/store.js';
 import type { Hear, Heard, Voice } from './conversation/types.js';
-import type { Reads } from '../flows/kit/reads.js';
 import type { Register } from '../flows/kit/register.js';
 import { say } from '../flows/kit/say.js';
 import { speak } from '../flows/texts/speak.js';
@@ -38,31 +31,10 @@ import type { WhatsappOf } from './notifications/send.js';
 import { openOperations } from './operations/operations.js';
 import { offerOf } from './operations/airtime-terms.js';
 import type { MoneyStore } from './operations/store.js';
-import type { BookMember, Collector, SmsSender } from './providers/ports.js';
-import type { AirtimeSeller } from './providers/ports/airtime.js';
-import type { WholeRecords } from './providers/ports/office.js';
-import type { Payer } from './providers/ports/payout.js';
-
-/** Names in lower case. */
-export type WebhookHeaders = Readonly<Record<string, string | undefined>>;
-
-/** One chama with the providers that serve it. */
-export type ServedChama = {
-  setup: ChamaSetup;
-  collector?: Collector | undefined;
-  /** Does the collector's statement show only what we asked for, or also what members paid by themselves? */
-  statementShows?: 'asked' | 'all';
-  /** What the collector's network carries in one payment; M-Pesa's when not said. */
-  collectMax?: Money;
-  /** What a member may dial to approve a payment where no prompt comes by itself. */
-  approval?: (phone: Phone) => string | undefined;
-  /** Who sends airtime that members pay for through the collector. */
-  airtime?: AirtimeSeller | undefined;
-  records?: WholeRecords | undefined;
-  sms?: SmsSender | undefined;
-  /** Sends money to other countries. `hear` takes any webhook that bears its signature; `hint` those of payments. */
-  payer?: (Pick<Payer, 'name' | 'hint'> & { hear(body: string, headers: WebhookHeaders): object | undefined }) | undefined;
-};
+import type { BookMember } from './providers/ports.js';
+import { openReach } from './reach.js';
+import type { ServedChama, WebhookHeaders } from './served-chama.js';
+import { smsReplies } from './sms-replies.js';
 
 export type ServiceParts = {
   chamas: readonly [ServedChama, ...ServedChama[]];
@@ -84,9 +56,6 @@ export type ServiceParts = {
 };
 
 export type Service = Awaited<ReturnType<typeof openService>>;
-
-/** Deliveries of SMS that are remembered as answered; gateways repeat within minutes. */
-const heardSmsMax = 10_000;
 
 /** The version of what members agree to at first contact; a new one asks them again. */
 export const termsVersion = 1;
@@ -186,45 +155,18 @@ export async function openService(parts: ServiceParts) {
   });
 
   const pins = openPins({ store: stores.book, clock, pepper: key('pin'), pinHash: parts.pinHash });
-  const profiles = openProfiles({ people, bindings });
-  const matters = openRecordMatters({ records: recordsOf, clock });
-  const intoRecords = openRecordIntents({ records: recordsOf, clock, changed: matters.changed, failed });
-  const reads: Reads = {
-    pending: async (of) => {
-      const [payments, others] = await Promise.all([operations.pending(of), matters.of(of.me)]);
-      const waiting = [...payments, ...others];
-      const approve = of.me.phone === undefined ? undefined : chamaOf(of.me.chama.id).approval?.(of.me.phone);
-      return approve === undefined ? waiting : waiting.map((one) => (one.kind === 'payment' ? { ...one, approve } : one));
-    },
-    airtimeTerms: async (of) => {
-      const terms = await operations.airtimeTerms(of);
-      const approve = of.me.phone === undefined ? undefined : chamaOf(of.me.chama.id).approval?.(of.me.phone);
-      return terms.status === 'sold' && approve !== undefined ? { ...terms, approve } : terms;
-    },
-    ...openRecordReads({ records: recordsOf, rules, roll: people.roll }),
-    receiptKnown: (of) => operations.receiptKnown(of),
-    claims: async (of) => {
-      const { cycleAmount: offered, minContribution: min, maxContribution: max } = rules.today(of.me.chama.id).rules;
-      return { waiting: await operations.claims(of), terms: { offered, min, max } };
-    },
-    ...openReads({
-      store: stores.book,
-      rules,
-      rail: (chamaId) => {
-        const { collector, collectMax: max = mpesaMax, approval } = chamaOf(chamaId);
-        return collector ? { kind: 'stk', max, ...(approval && { approval }) } : { kind: 'none' };
-      },
-    }),
-    checkPin: pins.checkPin,
-    newPin: pins.newPin,
-    samePin: pins.samePin,
-    sendCode: bindings.sendCode,
-    checkCode: bindings.checkCode,
-  };
-  const agree: Agree = (order) => {
-    if (isProfileIntent(order.intent)) return profiles(order);
-    return isRecordIntent(order.intent) ? intoRecords(order) : operations.agree(order);
-  };
+  const { reads, agree } = openReach({
+    operations,
+    people,
+    bindings,
+    pins,
+    rules,
+    records: recordsOf,
+    store: stores.book,
+    chamaOf,
+    clock,
+    failed,
+  });
   const converse = conversation({
     register: parts.register,
     reads,
@@ -241,33 +183,10 @@ export async function openService(parts: ServiceParts) {
   const { before } = parts;
   const hear: Hear = before ? (heard, voice) => before(heard).then(() => converse(heard, voice)) : converse;
 
-  const heardSms = new Set<string>();
-  const replies = new Set<Promise<unknown>>();
-  /** False for a delivery that was answered already: the conversation would say the same again, and it would be paid for twice. */
-  function answered(id: string): boolean {
-    if (heardSms.has(id)) return false;
-    heardSms.add(id);
-    for (const oldest of heardSms) {
-      if (heardSms.size <= heardSmsMax) break;
-      heardSms.delete(oldest);
-    }
-    return true;
-  }
-
-  /** Sends a reply without making the gateway wait for it. What it came to is nobody's to act on: an SMS is not sent again. */
-  function reply(chamaId: string, to: Phone, text: string): void {
-    const sms = chamaOf(chamaId).sms;
-    if (!sms) return;
-    const sending: Promise<unknown> = sms
-      .send({ to, text })
-      .catch(failed)
-      .finally(() => replies.delete(sending));
-    replies.add(sending);
-  }
+  const sms = smsReplies({ hear, smsOf: (chamaId) => chamaOf(chamaId).sms, failed });
 
   return {
     hear,
-    /** All that flows may ask, and all that they may have written down. Whoever speaks reaches nothing else. */
     reach: { reads, agree },
     operations,
     people,
@@ -311,18 +230,7 @@ export async function openService(parts: ServiceParts) {
     identity,
     /** Resolves when the money database answers. */
     ping: () => stores.money.ping(),
-    /** Answers an SMS by an SMS: it is heard, durably, when this resolves, and the answer goes out behind. A repeat is answered once. */
-    async answerSms(chamaId: string, heard: Heard, voice: Voice): Promise<void> {
-      const to = gatewayPhone(heard.address);
-      const id = `${chamaId}:${heard.id}`;
-      if (to === undefined || !answered(id)) return;
-      try {
-        reply(chamaId, to, (await hear(heard, voice)).body);
-      } catch (error) {
-        heardSms.delete(id); // it was not heard: the gateway sends it again
-        throw error;
-      }
-    },
+    answerSms: (chamaId: string, heard: Heard, voice: Voice) => sms.answer(chamaId, heard, voice),
     /** Loads what is open and begins to work; records that are stale are read meanwhile. */
     async start(options?: { work: boolean }): Promise<void> {
       await operations.start(options);
@@ -335,7 +243,7 @@ export async function openService(parts: ServiceParts) {
       closing.abort();
       await operations.stop();
       const reading = [...mirrors.values(), kept].map((one) => one.idle());
-      await Promise.all([...replies, people.idle(), bindings.idle(), ...reading]);
+      await Promise.all([sms.idle(), people.idle(), bindings.idle(), ...reading]);
     },
   };
 }

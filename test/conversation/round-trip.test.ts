@@ -51,7 +51,7 @@ test('a turn over a session that was read from the store is the turn over one th
     ),
     { numRuns: 50 },
   );
-  expect(turns).toBeGreaterThan(1000);
+  expect(turns).toBeGreaterThan(300);
 });
 
 test('a session has the same fields before and after, whatever of them has a value', () => {

@@ -109,6 +109,6 @@ describe('one message to many', () => {
       { to: amina, outcome: { status: 'sent' } },
       { outcome: { status: 'refused', reason: 'badNumber' } },
     ]);
-    expect(world.phones.inbox()).toMatchObject([{ phone: amina, text: 'Mkutano' }]);
+    await expect.poll(() => world.phones.inbox(), { timeout: 5_000 }).toMatchObject([{ phone: amina, text: 'Mkutano' }]);
   });
 });

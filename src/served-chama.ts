@@ -1,0 +1,28 @@
+import type { ChamaSetup } from './book/setup.js';
+import type { Money } from './money.js';
+import type { Phone } from './phone.js';
+import type { Collector, SmsSender } from './providers/ports.js';
+import type { AirtimeSeller } from './providers/ports/airtime.js';
+import type { WholeRecords } from './providers/ports/office.js';
+import type { Payer } from './providers/ports/payout.js';
+
+/** Names in lower case. */
+export type WebhookHeaders = Readonly<Record<string, string | undefined>>;
+
+/** One chama with the providers that serve it. */
+export type ServedChama = {
+  setup: ChamaSetup;
+  collector?: Collector | undefined;
+  /** Does the collector's statement show only what we asked for, or also what members paid by themselves? */
+  statementShows?: 'asked' | 'all';
+  /** What the collector's network carries in one payment; M-Pesa's when not said. */
+  collectMax?: Money;
+  /** What a member may dial to approve a payment where no prompt comes by itself. */
+  approval?: (phone: Phone) => string | undefined;
+  /** Who sends airtime that members pay for through the collector. */
+  airtime?: AirtimeSeller | undefined;
+  records?: WholeRecords | undefined;
+  sms?: SmsSender | undefined;
+  /** Sends money to other countries. `hear` takes any webhook that bears its signature; `hint` those of payments. */
+  payer?: (Pick<Payer, 'name' | 'hint'> & { hear(body: string, headers: WebhookHeaders): object | undefined }) | undefined;
+};
