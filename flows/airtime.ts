@@ -164,7 +164,7 @@ export const airtime = setup({
           target: 'asked',
           actions: wants(({ amount, to }: Context) => ({ kind: 'airtime', amount: confirmed(amount), phone: confirmed(to) })),
         },
-        NO: 'cancelled',
+        NO: 'leaving',
       },
     },
     asked: ends(({ me, amount, terms }: Context) => {
@@ -172,6 +172,15 @@ export const airtime = setup({
       const code = terms?.status === 'sold' ? terms.approve : undefined;
       return { text: code === undefined ? say('contribute.asked', values) : say('contribute.askedDial', { ...values, code }) };
     }),
+    /** As in `contribute`: a yes whose answer was lost on the way is on its way. */
+    leaving: {
+      invoke: {
+        src: 'pending',
+        input: ({ context: { me } }) => ({ me }),
+        onDone: { target: 'left', actions: assign({ waits: ({ event }) => event.output.some(({ kind }) => kind === 'payment') }) },
+      },
+    },
+    left: { always: [{ guard: 'isWaiting', target: 'waiting' }, { target: 'cancelled' }] },
     cancelled: ends(() => ({ text: say('contribute.cancelled') })),
     notSold: {
       ...shows(({ me }: Context) => ({ text: say('airtime.notSold', { chama: chamaName(me) }), options: [toMenu] })),
