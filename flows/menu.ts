@@ -30,16 +30,9 @@ export const menu = setup({
     choosing: {
       ...shows(({ me, waiting }: Context) => ({
         text: lines(title(me, waiting), ...matters(waiting)),
+        // What waits stands behind what everybody has: what is dialled straight through means the same on every day.
         options: [
-          choice('menu.contribute', 'CONTRIBUTE'),
-          choice('menu.balance', 'BALANCE'),
-          choice('menu.paid', 'PAID'),
-          choice('menu.statement', 'STATEMENT'),
-          choice('menu.mychama', 'MYCHAMA'),
-          ...(me.chama.airtime ? [choice('menu.airtime', 'AIRTIME')] : []),
-          choice('menu.settings', 'SETTINGS'),
-          choice('menu.help', 'HELP'),
-          // Behind what everybody has: what is dialled straight through means the same on every day.
+          ...(me.chama.airtime ? withAirtime : withoutAirtime),
           ...(claimsIn(waiting) > 0 ? [choice('menu.claims', 'CLAIMS')] : []),
           ...(countIn(waiting, 'guarantees') > 0 ? [choice('menu.guarantor', 'GUARANTOR')] : []),
           ...(countIn(waiting, 'votes') > 0 ? [choice('menu.votes', 'VOTES')] : []),
@@ -74,6 +67,17 @@ export const menu = setup({
 });
 
 const choice = (label: TextKey & `menu.${Lowercase<Choice>}`, type: Choice): Option => ({ label: say(label), event: { type } });
+
+const before = [
+  choice('menu.contribute', 'CONTRIBUTE'),
+  choice('menu.balance', 'BALANCE'),
+  choice('menu.paid', 'PAID'),
+  choice('menu.statement', 'STATEMENT'),
+  choice('menu.mychama', 'MYCHAMA'),
+];
+const behind = [choice('menu.settings', 'SETTINGS'), choice('menu.help', 'HELP')];
+const withAirtime = [...before, choice('menu.airtime', 'AIRTIME'), ...behind];
+const withoutAirtime = [...before, ...behind];
 
 const countIn = (waiting: Pending[], kind: 'claims' | 'guarantees' | 'votes'): number =>
   waiting.reduce((count, one) => count + (one.kind === kind ? one.count : 0), 0);

@@ -40,10 +40,12 @@ export function openReach({ operations, people, bindings, pins, rules, records, 
 
   const reads: Reads = {
     pending: async (of) => {
-      const [payments, others] = await Promise.all([operations.pending(of), matters.of(of.me)]);
-      const waiting = [...payments, ...others];
-      const approve = approvalOf(of.me);
-      return approve === undefined ? waiting : waiting.map((one) => (one.kind === 'payment' ? { ...one, approve } : one));
+      const looking = matters.of(of.me);
+      const payments = await operations.pending(of);
+      const others = Array.isArray(looking) ? looking : await looking;
+      const approve = payments.length > 0 ? approvalOf(of.me) : undefined;
+      const withDial = approve === undefined ? payments : payments.map((one) => (one.kind === 'payment' ? { ...one, approve } : one));
+      return others.length > 0 ? [...withDial, ...others] : withDial;
     },
     airtimeTerms: async (of) => {
       const terms = await operations.airtimeTerms(of);

@@ -31,12 +31,16 @@ export function openChamasRecords(deps: {
 }): ChamasRecords {
   const desks = new Map<string, Desk>();
   const elsewhere = new Map<string, ChamapayRecords>();
+  const here = new Map<string, Records>();
   for (const { setup, records: provider } of deps.chamas) {
     const { chama, officers } = setup;
     const { id } = chama;
     const own: Desk = { ...deps.desk, chama, officers };
     desks.set(id, own);
-    if (!provider) continue;
+    if (!provider) {
+      here.set(id, localRecords(own));
+      continue;
+    }
     const { failed } = deps;
     const tell = { alert: (text: string) => deps.alert(id, text), registered: () => deps.registered(id), failed };
     elsewhere.set(id, openChamapayRecords({ ...own, ...tell, provider }));
@@ -48,7 +52,11 @@ export function openChamasRecords(deps: {
     return found;
   };
   return {
-    of: (chamaId, withinMs = withinDefaultMs) => elsewhere.get(chamaId)?.within(withinMs) ?? localRecords(desk(chamaId)),
+    of(chamaId, withinMs = withinDefaultMs) {
+      const records = here.get(chamaId) ?? elsewhere.get(chamaId)?.within(withinMs);
+      if (!records) throw new Error(`no chama ${chamaId} is set up`);
+      return records;
+    },
     desk,
     hear: (chamaId, event) => elsewhere.get(chamaId)?.hear(event),
     async idle() {

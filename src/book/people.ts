@@ -34,7 +34,7 @@ export type People = {
     channel: ChannelName,
     address: string,
     serviceCode?: string,
-  ) => Promise<{ memberships: Me[]; named?: readonly string[]; stranger: Me }>;
+  ) => Promise<{ memberships: Me[]; named?: readonly string[]; me: Me }>;
   contact: Contacts;
   roll: Omit<Roll, 'putMember' | 'putPerson' | 'putBinding' | 'change'>;
   /** Stores members and knows them from then on. */
@@ -97,14 +97,14 @@ export async function openPeople(deps: PeopleDeps): Promise<People> {
   type Held = { setup: ChamaSetup; place: number; row: MemberRow };
 
   /** What somebody is in which chama, in the order of the chamas. */
-  const heldBy = (phone: Phone): Held[] =>
-    roll
-      .withPhone(phone)
-      .flatMap((row): Held[] => {
-        const its = places.get(row.chamaId);
-        return its ? [{ ...its, row }] : [];
-      })
-      .sort((a, b) => a.place - b.place);
+  function heldBy(phone: Phone): Held[] {
+    const held: Held[] = [];
+    for (const row of roll.withPhone(phone)) {
+      const its = places.get(row.chamaId);
+      if (its) held.push({ setup: its.setup, place: its.place, row });
+    }
+    return held.length > 1 ? held.sort((a, b) => a.place - b.place) : held;
+  }
 
   return {
     roll,
@@ -122,18 +122,19 @@ export async function openPeople(deps: PeopleDeps): Promise<People> {
       if (found.length > 0) seen(person, phone, channel);
       else if (phone !== undefined) deps.stranger?.();
 
-      const isActive = ({ row }: Held) => row.status === 'active';
       const active = found.filter(isActive);
       const others = active.length > 0 && named ? held.filter((one) => isActive(one) && !found.includes(one)) : [];
-      const all = [...active, ...others];
-      const count = new Set(all.map(({ row }) => row.chamaId)).size;
-      const me = (setup: ChamaSetup, row?: MemberRow) =>
+      const all = others.length > 0 ? [...active, ...others] : active;
+      const count = all.length > 1 ? new Set(all.map(({ row }) => row.chamaId)).size : all.length;
+      const speaking = (setup: ChamaSetup, row?: MemberRow) =>
         speaker({ person, phone, channel, profile, setup, chama: chamaNow(setup.chama), row, termsVersion, chamas: count });
-      const barred = found.find(({ row }) => row.status !== 'active');
+      const memberships = all.map(({ setup, row }) => speaking(setup, row));
+      const [barred] = found;
+      const [first = barred ? speaking(barred.setup, barred.row) : speaking(named?.[0] ?? chamas[0])] = memberships;
       return {
-        memberships: all.map(({ setup, row }) => me(setup, row)),
+        memberships,
         ...(others.length > 0 && { named: [...new Set(active.map(({ row }) => row.chamaId))] }),
-        stranger: barred ? me(barred.setup, barred.row) : me(named?.[0] ?? chamas[0]),
+        me: first,
       };
     },
 
@@ -196,6 +197,8 @@ function carried(stranger: Profile | undefined, member: Profile | undefined, at:
     ...(agreedVersion !== undefined && member?.agreedVersion === undefined && { agreedVersion, agreedAt: at }),
   };
 }
+
+const isActive = ({ row }: { row: MemberRow }): boolean => row.status === 'active';
 
 /** The office that the host has given a member, else what the chama's list says. */
 export const roleIn = ({ officers }: Pick<ChamaSetup, 'officers'>, row: MemberRow): Role =>

@@ -1,9 +1,10 @@
 import type { Clock } from '../clock.js';
 import type { Me } from '../../flows/kit/me.js';
 import type { Pending } from '../../flows/kit/reads.js';
+import type { Records } from './records.js';
 import { theirRecords, type RecordsOf } from './their-records.js';
 
-/** How long the menu waits to know what waits for somebody in the records; it is shown without, rather than late. */
+/** How long the menu waits to know what waits for somebody in records elsewhere; it is shown without, rather than late. */
 const waitMs = 300;
 
 /** How long an answer is good for. What the member does themselves is known at once. */
@@ -15,7 +16,8 @@ const membersMax = 10_000;
 type Known = { at: number; matters: Pending[] };
 
 export type RecordMatters = {
-  of: (me: Me) => Promise<Pending[]>;
+  /** At once while it is known. */
+  of: (me: Me) => Pending[] | Promise<Pending[]>;
   /** Something was written into a chama's records: what was known of it is old. */
   changed: (chamaId: string) => void;
 };
@@ -27,9 +29,8 @@ export function openRecordMatters({ records, clock }: { records: RecordsOf; cloc
   /** Chamas whose records have neither guarantors nor votes. */
   const without = new Set<string>();
 
-  async function look(me: Me, memberId: string, key: string): Promise<Known> {
+  async function look({ loans, governance }: Records, me: Me, memberId: string, key: string): Promise<Known> {
     const at = clock.monotonic();
-    const { loans, governance } = theirRecords(records, me);
     const [requests, votes] = await Promise.all([loans.requests({ memberId }), governance.openVotes({ memberId })]);
     if (requests.status === 'not-kept' && votes.status === 'not-kept') without.add(me.chama.id);
     const matters: Pending[] = [];
@@ -45,18 +46,27 @@ export function openRecordMatters({ records, clock }: { records: RecordsOf; cloc
     return found;
   }
 
+  async function lookedUp(me: Me, memberId: string, key: string, before: Known | undefined): Promise<Pending[]> {
+    const theirs = theirRecords(records, me);
+    // Whatever fails here fails again, and is told, where the member looks at it.
+    const looking = look(theirs, me, memberId, key).catch(() => undefined);
+    const found = theirs.name === 'local' ? await looking : await soon(looking);
+    return (found ?? before)?.matters ?? [];
+  }
+
+  async function soon<T>(looking: Promise<T>): Promise<T | undefined> {
+    const over = new AbortController();
+    const found = await Promise.race([looking, clock.sleep(waitMs, over.signal).then(() => undefined)]);
+    over.abort();
+    return found;
+  }
+
   return {
-    async of(me) {
+    of(me) {
       if (!me.member || without.has(me.chama.id)) return [];
       const key = `${me.chama.id} ${me.member.id} ${changes.get(me.chama.id) ?? 0}`;
       const before = known.get(key);
-      if (before && clock.monotonic() - before.at < freshMs) return before.matters;
-      const over = new AbortController();
-      // Whatever fails here fails again, and is told, where the member looks at it.
-      const looking = look(me, me.member.id, key).catch(() => undefined);
-      const found = await Promise.race([looking, clock.sleep(waitMs, over.signal).then(() => undefined)]);
-      over.abort();
-      return (found ?? before)?.matters ?? [];
+      return before && clock.monotonic() - before.at < freshMs ? before.matters : lookedUp(me, me.member.id, key, before);
     },
     changed: (chamaId) => void changes.set(chamaId, (changes.get(chamaId) ?? 0) + 1),
   };

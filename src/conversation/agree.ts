@@ -47,6 +47,6 @@ export type Identified = {
   memberships: Me[];
   /** Which of these chamas the code that was dialled names; undefined where it names none in particular. */
   named?: readonly string[];
-  /** For a stranger: the chama that was dialled or that this installation serves, and no member. */
-  stranger: Me;
+  /** The first of these; for a stranger the chama that was dialled or that this installation serves, and no member. */
+  me: Me;
 };

@@ -165,7 +165,7 @@ export function conversation(deps: ConversationDeps): Hear {
   /** When a turn could not be done. Nobody hears that nothing was changed once something may have been written down. */
   function sorry(voice: Voice, { who, isAsked }: Tried): Answer {
     const screen = { text: isAsked ? say('engine.stillChecking') : say('engine.busy') };
-    const language = (who?.memberships[0] ?? who?.stranger)?.language ?? 'en';
+    const language = who?.me.language ?? 'en';
     const spoken = spokenOf(screen, { language, notice: undefined, ended: true, prompt: '', home: false, first: true });
     return { body: voice.render(spoken, 0).body, ended: true };
   }
@@ -174,7 +174,7 @@ export function conversation(deps: ConversationDeps): Hear {
 /** What is known of a delivery while it is tried. `isAsked`: an intent was given to be written down. */
 type Tried = { startedAt: number; who: Identified | undefined; isAsked: boolean };
 
-const personOf = ({ memberships, stranger }: Identified): string => (memberships[0] ?? stranger).person;
+const personOf = ({ me }: Identified): string => me.person;
 
 const stateName = (value: unknown): string =>
   typeof value === 'string' ? value : value === undefined ? '' : Object.keys(value as object).join('.');

@@ -78,7 +78,9 @@ export function leader(at: Standing, { turns, register }: { turns: Turns; regist
     const { history, misses } = at.session();
     const moved = from && (from.flow !== place.flow || !isSame(from.value, place.value));
     const comesFrom = moved && intents.length === 0 && !onceOnly.has(from.flow);
-    at.ask(place, { ...(comesFrom && { history: remember(history, from) }), misses: isMiss(screen) ? misses + 1 : 0 });
+    // What was asked for may have changed who they are, and with it what they see.
+    const seen = intents.length === 0 ? screen : undefined;
+    at.ask(place, seen, { ...(comesFrom && { history: remember(history, from) }), misses: isMiss(screen) ? misses + 1 : 0 });
   }
 
   /** The PIN was right, and opens what needs one until this USSD session ends. */

@@ -99,9 +99,9 @@ export type Start = { flow: string; args?: Record<string, string> };
 /** A network that opens a session twice has two; somebody with two phones in hand has three. */
 const displacedMax = 5;
 
-/** The USSD sessions to remember once the present one gives way to `next`. */
-export function displacedBy(next: Dialled | undefined, { dialled, displaced }: Session, now: number): Dialled[] {
-  return [...(dialled ? [dialled] : []), ...displaced]
+/** The USSD sessions to remember once the present one gives way to `next`. Nothing more is typed in one that was ended, and what was is answered as before. */
+export function displacedBy(next: Dialled | undefined, { dialled, displaced, ended }: Session, now: number): Dialled[] {
+  return [...(dialled && !ended ? [dialled] : []), ...displaced]
     .filter(({ sessionId, openedAt }) => sessionId !== next?.sessionId && now - openedAt <= ussdSessionMs)
     .slice(0, displacedMax);
 }

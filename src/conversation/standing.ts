@@ -21,10 +21,12 @@ export type WalkDeps = { turns: Turns; register: Register; clock: Clock; ids: Id
 /** Where one member stands while a delivery is taken in: their session as it changes, and what they see. It leads nowhere by itself. */
 export function standing({ turns, register, clock, ids }: WalkDeps, voice: Voice, heard: Heard, who: Identified, before?: Session) {
   const { named } = who;
-  let { memberships, stranger } = who;
+  let { memberships, me: first } = who;
   let session: Session = before ? { ...before } : fresh();
   let me = chosen();
   let closing: Screen | undefined;
+  /** The screen of a place as it was made last; the same place shows the same person the same. */
+  let made: { place: Asked; me: Me; screen: Screen | undefined } | undefined;
   const wanted: Wanted[] = [];
   const answerBy = clock.monotonic() + voice.readDeadlineMs;
 
@@ -34,7 +36,7 @@ export function standing({ turns, register, clock, ids }: WalkDeps, voice: Voice
 
   function chosen(): Me {
     const chamaId = session.place?.chamaId ?? session.chamaId;
-    return memberships.find(({ chama }) => chama.id === chamaId) ?? memberships[0] ?? stranger;
+    return memberships.find(({ chama }) => chama.id === chamaId) ?? first;
   }
 
   const promptName = () => `${session.id}.${session.prompt}`;
@@ -49,7 +51,9 @@ export function standing({ turns, register, clock, ids }: WalkDeps, voice: Voice
         ussdCode: me.chama.ussdCode,
         isLeft: session.place === undefined,
       });
-    return session.place && turns.look(session.place, me);
+    const { place } = session;
+    if (place && (made?.place !== place || made.me !== me)) made = { place, me, screen: turns.look(place, me) };
+    return place && made?.screen;
   }
 
   /** A new prompt is on the screen. */
@@ -109,8 +113,8 @@ export function standing({ turns, register, clock, ids }: WalkDeps, voice: Voice
       return false;
     },
 
-    /** A place was reached and is put to the member. */
-    ask(place: Place, changes: Partial<Session>): void {
+    /** A place was reached and is put to the member; `screen` is what it shows them. */
+    ask(place: Place, screen: Screen | undefined, changes: Partial<Session>): void {
       const ask = `${session.id}.${session.prompt + 1}`;
       const { id: chamaId } = me.chama;
       const isOfChama = register[place.flow]?.for === 'member';
@@ -118,6 +122,7 @@ export function standing({ turns, register, clock, ids }: WalkDeps, voice: Voice
       if (isOfChama) session.chamaId = chamaId;
       shown(changes);
       session.place = { flow, version, value, context: withoutMe(context), ask, chamaId };
+      made = screen && { place: session.place, me, screen };
     },
 
     /** The same screen again, from its first page, with a first line that says why. */
@@ -144,7 +149,7 @@ export function standing({ turns, register, clock, ids }: WalkDeps, voice: Voice
         const nth = wanted.filter(({ key }) => key.startsWith(`${ask}:`)).length;
         wanted.push({ key: `${ask}:${nth}`, intent, me });
         memberships = memberships.map((each) => after(intent, each));
-        stranger = after(intent, stranger);
+        first = after(intent, first);
         me = after(intent, me);
       }
     },
@@ -161,7 +166,7 @@ export function standing({ turns, register, clock, ids }: WalkDeps, voice: Voice
       const entry = register[place.flow];
       return memberships.length > 0
         ? memberships.some(({ chama }) => chama.id === place.chamaId)
-        : stranger.chama.id === place.chamaId && entry?.for !== 'member';
+        : first.chama.id === place.chamaId && entry?.for !== 'member';
     },
 
     pinGiven: () => session.dialled !== undefined && session.pinFor === session.dialled.sessionId,

@@ -33,7 +33,7 @@ describe.each(stores)('binding a WhatsApp id on $name', ({ openStore }) => {
       ...more,
     });
     const agree = openProfiles({ people, bindings });
-    const from = async (address: string): Promise<Me> => (await people.identify('whatsapp', address)).stranger;
+    const from = async (address: string): Promise<Me> => (await people.identify('whatsapp', address)).me;
     const order = (key: string, me: Me, address: string, intent: Intent) => agree({ key, intent, me, address, at: clock.now() });
     return { clock, people, sms, bindings, agree, from, order };
   }

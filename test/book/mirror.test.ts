@@ -80,7 +80,7 @@ describe.each(stores)('our copy of the records on $name', ({ openStore }) => {
     await mirror.readMembers();
     members.pop();
     await mirror.readMembers();
-    expect((await people.identify('ussd', wanjiku)).stranger.standing).toBe('inactive');
+    expect((await people.identify('ussd', wanjiku)).me.standing).toBe('inactive');
     members.pop();
     expect(await mirror.readMembers()).toBe('unknown');
     expect((await people.identify('ussd', amina)).memberships).toHaveLength(1);

@@ -42,23 +42,23 @@ describe('who speaks', () => {
 
   test('a stranger is nobody, and the list is looked at', async () => {
     const { people, strangers } = await open();
-    const { memberships, stranger } = await people.identify('ussd', '+254799999999');
+    const { memberships, me } = await people.identify('ussd', '+254799999999');
     expect(memberships).toEqual([]);
-    expect(stranger).toMatchObject({ chama: { id: 'umoja' }, phone: '+254799999999' });
-    expect(stranger).not.toHaveProperty('member');
-    expect(stranger).not.toHaveProperty('standing');
+    expect(me).toMatchObject({ chama: { id: 'umoja' }, phone: '+254799999999' });
+    expect(me).not.toHaveProperty('member');
+    expect(me).not.toHaveProperty('standing');
     expect(strangers).toHaveLength(1);
     await people.idle();
-    expect(people.roll.profile(stranger.person)).toBeUndefined();
+    expect(people.roll.profile(me.person)).toBeUndefined();
   });
 
   test.each(['pending', 'inactive', 'suspended'] as const)('whoever is %s is no member, and is told so', async (status) => {
     const { people, strangers } = await open();
     await people.learn([memberRow('MFT001', amina, { status })]);
-    const { memberships, stranger } = await people.identify('ussd', amina);
+    const { memberships, me } = await people.identify('ussd', amina);
     expect(memberships).toEqual([]);
-    expect(stranger).toMatchObject({ standing: status, chama: { id: 'umoja' } });
-    expect(stranger).not.toHaveProperty('member');
+    expect(me).toMatchObject({ standing: status, chama: { id: 'umoja' } });
+    expect(me).not.toHaveProperty('member');
     expect(strangers).toEqual([]);
   });
 
@@ -68,8 +68,8 @@ describe('who speaks', () => {
     const id = '254712000001@c.us';
     const before = await people.identify('whatsapp', id);
     expect(before.memberships).toEqual([]);
-    expect(before.stranger).not.toHaveProperty('phone');
-    await people.change(before.stranger.person, undefined, { language: 'fr', agreedVersion: 2, agreedAt: 1 });
+    expect(before.me).not.toHaveProperty('phone');
+    await people.change(before.me.person, undefined, { language: 'fr', agreedVersion: 2, agreedAt: 1 });
     await people.bind({ channel: 'whatsapp', address: id, phone: amina, how: 'sms-code', at: 5 });
     const expected = [{ member: { id: 'MFT001' }, person: identity.personOfPhone(amina), language: 'fr', agreed: true }];
     expect((await people.identify('whatsapp', id)).memberships).toMatchObject(expected);
@@ -87,7 +87,7 @@ describe('who speaks', () => {
     expect(await of()).toEqual(['umoja MFT001', 'umoja MFT009', 'tumaini T1']);
     expect(await of('*149*7#')).toEqual(['tumaini T1', 'umoja MFT001', 'umoja MFT009']);
     expect(await of('*999#')).toHaveLength(3);
-    expect((await people.identify('ussd', wanjiku, '*149*7#')).stranger).toMatchObject({ chama: { id: 'tumaini' }, language: 'sw' });
+    expect((await people.identify('ussd', wanjiku, '*149*7#')).me).toMatchObject({ chama: { id: 'tumaini' }, language: 'sw' });
   });
 
   test('which chamas a code names, and in how many somebody is', async () => {
@@ -109,9 +109,9 @@ describe('who speaks', () => {
     await people.learn([memberRow('MFT001', amina), memberRow('MFT002', wanjiku)]);
     await people.learn([memberRow('T2', wanjiku, { chamaId: 'tumaini', status: 'suspended' })]);
     const at = (who: Phone) => people.identify('ussd', who, '*149*7#');
-    expect(await at(amina)).toMatchObject({ memberships: [], stranger: { chama: { id: 'tumaini' } } });
-    expect((await at(amina)).stranger).not.toHaveProperty('standing');
-    expect(await at(wanjiku)).toMatchObject({ memberships: [], stranger: { chama: { id: 'tumaini' }, standing: 'suspended' } });
+    expect(await at(amina)).toMatchObject({ memberships: [], me: { chama: { id: 'tumaini' } } });
+    expect((await at(amina)).me).not.toHaveProperty('standing');
+    expect(await at(wanjiku)).toMatchObject({ memberships: [], me: { chama: { id: 'tumaini' }, standing: 'suspended' } });
     expect((await people.identify('ussd', wanjiku)).memberships.map(({ chama }) => chama.id)).toEqual(['umoja']);
   });
 

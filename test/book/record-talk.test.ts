@@ -58,7 +58,7 @@ async function talk(records: Records, rules: Parameters<typeof openRecordReads>[
     reads: { ...reads, pending: ({ me }: { me: Me }) => matters.of(me), checkPin: async () => ({ status: 'right' }) } as unknown as Reads,
     identify: async () => {
       if (!speaking) throw new Error('nobody speaks');
-      return { memberships: [speaking], stranger: speaking };
+      return { memberships: [speaking], me: speaking };
     },
     agree: async (order): Promise<Agreed> => (isRecordIntent(order.intent) ? intents(order) : { status: 'agreed' }),
     store: {
@@ -254,6 +254,7 @@ describe('what the records say to a write', () => {
   const hanging = () => new Promise<never>(() => undefined);
   const elsewhere = (governance: Partial<Records['governance']>): Records => ({
     ...on.records,
+    name: 'chamapay',
     governance: { ...on.records.governance, ...governance },
   });
 

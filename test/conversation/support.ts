@@ -71,7 +71,7 @@ export function stage({ who = 'amina', people, store = memoryTurnStore(), regist
         const all = its.people.map((me) => ({ ...me, channel }));
         const here = all.filter(({ chama }) => chama.ussdCode === serviceCode);
         const memberships = (here.length > 0 ? here : all).filter(({ member }) => member);
-        return { memberships, stranger: all.find(({ member }) => !member) ?? stranger(all[0]) };
+        return { memberships, me: memberships[0] ?? all.find(({ member }) => !member) ?? stranger(all[0]) };
       },
       agree: async (order) => {
         const known = orders.find((other) => other.key === order.key);

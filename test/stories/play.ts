@@ -72,7 +72,7 @@ function telephone(header: Map<string, string>) {
     identify: async () => {
       const [someone] = people;
       if (!someone) throw new Error('nobody speaks');
-      return { memberships: people.filter(({ member }) => member), stranger: someone };
+      return { memberships: people.filter(({ member }) => member), me: someone };
     },
     agree,
     store: memoryTurnStore(),
