@@ -1,8 +1,6 @@
-import { major, minorOf } from '../../src/money.js';
+import { minorOf, money } from '../../src/money.js';
 import type { Dump } from '../../src/operations/store.js';
-import type { World } from './world.js';
-
-type Truth = ReturnType<World['standins']['truth']>;
+import type { ChamaTruth } from './truths.js';
 
 /** Operations whose money went for airtime, or waits to: those that became contributions are none. */
 export function bought({ operations, journals }: Dump): ReadonlySet<string> {
@@ -11,7 +9,7 @@ export function bought({ operations, journals }: Dump): ReadonlySet<string> {
 }
 
 /** The seller's truth of airtime against ours: no order but ours, one an attempt, one delivery a payment, and each posted once. */
-export function airtimeWrongs(dump: Dump, truth: Truth): string[] {
+export function airtimeWrongs(dump: Dump, truth: ChamaTruth): string[] {
   const wrong: string[] = [];
   const legs = new Map(dump.legs.filter(({ kind }) => kind === 'topUp').map((leg) => [leg.id, leg]));
   const operations = new Map(dump.operations.map((operation) => [operation.id, operation]));
@@ -23,29 +21,34 @@ export function airtimeWrongs(dump: Dump, truth: Truth): string[] {
     const leg = legs.get(order.key ?? '');
     const operation = leg && operations.get(leg.operationId);
     if (!leg || !operation) {
-      wrong.push(`airtime ${order.requestId} that no leg ordered`);
+      wrong.push(`airtime ${order.id} that no leg ordered`);
       continue;
     }
     if (keys.has(leg.id)) wrong.push(`two orders of airtime for ${leg.id}`);
     keys.add(leg.id);
     if (order.phone !== operation.personal['phone']) wrong.push(`airtime of ${operation.id} went to another phone`);
-    if (major(order.units, 'KES').minor !== operation.amount.minor) wrong.push(`airtime of ${operation.id} was ${order.units}`);
+    if (order.amount.minor !== operation.amount.minor) wrong.push(`airtime of ${operation.id} was ${order.amount.minor}`);
     const collect = dump.legs.find(({ operationId, kind }) => operationId === operation.id && kind === 'collect');
     if (collect?.state !== 'settled') wrong.push(`airtime of ${operation.id} was sent before it was paid`);
-    if (order.status !== 'Success') continue;
+    if (!order.isDelivered) continue;
     delivered.set(operation.id, (delivered.get(operation.id) ?? 0) + 1);
     // A person may have said that it did not arrive, and been wrong: then a late word of the seller is a surplus.
-    if (leg.state !== 'settled' && !openAt.has(operation.id)) wrong.push(`airtime ${leg.id} was delivered, and is ${leg.state} here`);
+    const isMissed = leg.state === 'refused' && !order.isKnowable;
+    if (leg.state !== 'settled' && !openAt.has(operation.id) && !isMissed)
+      wrong.push(`airtime ${leg.id} was delivered, and is ${leg.state} here`);
   }
   for (const [id, times] of delivered) if (times > 1 && !surplus.has(id)) wrong.push(`${id}: ${times} deliveries for one payment`);
-  const successes = new Set(truth.airtime.filter(({ status }) => status === 'Success').map(({ key }) => key));
+  const successes = new Set(truth.airtime.filter(({ isDelivered }) => isDelivered).map(({ key }) => key));
   for (const { id, state } of legs.values())
     if (state === 'settled' && !successes.has(id)) wrong.push(`airtime ${id} is settled, and was not delivered`);
-  const out = dump.journals.flatMap(({ entries }) => entries).filter(({ account }) => account.startsWith('asset:africastalking:'));
+  const out = dump.journals
+    .filter(({ kind }) => kind === 'toppedUp' || kind.startsWith('surplus:'))
+    .flatMap(({ entries }) => entries)
+    .filter(({ account }) => account.startsWith(`asset:${truth.seller}:`));
   const posted = -out.reduce((sum, { amount }) => sum + minorOf(amount), 0n);
   const settled = [...legs.values()]
     .filter(({ state }) => state === 'settled')
-    .reduce((sum, leg) => sum + minorOf(leg.settled ?? { minor: '0', currency: 'KES' }), 0n);
+    .reduce((sum, leg) => sum + minorOf(leg.settled ?? money(0, truth.currency)), 0n);
   if (posted !== settled) wrong.push(`${posted} of airtime are posted, and ${settled} settled`);
   return wrong;
 }

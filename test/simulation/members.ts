@@ -1,12 +1,14 @@
+import { localMembers } from '../../src/book/local/members.js';
+import { host as roster } from '../../src/book/local/roster.js';
+import { espoir } from '../../src/book/local/seed/espoir.js';
 import { chatAddress } from '../../src/channels/phones/phones.js';
 import { ussdVoice } from '../../src/channels/ussd/pages.js';
 import { whatsappVoice } from '../../src/channels/whatsapp/voice.js';
 import type { Heard, Voice } from '../../src/conversation/types.js';
-import type { Phone } from '../../src/phone.js';
 import { termsVersion } from '../../src/service.js';
 import type { Chance } from './chance.js';
 import { receiptOf } from './claims.js';
-import { people } from './seed.js';
+import { villageOf, villages } from './villages.js';
 import type { World } from './world.js';
 
 /** What the networks and the members remember, to hold against what the service did. */
@@ -29,9 +31,18 @@ export async function settleIn(world: World): Promise<void> {
   const now = world.time.now();
   const work = (async () => {
     await service.refreshRecords();
-    for (const phone of people as Phone[]) {
+    const local = villages.filter(({ chamaId }) => service.mirror(chamaId) === undefined);
+    for (const { chamaId, phones } of local)
+      for (const [i, phone] of phones.entries()) {
+        const name = espoir.people.find((one) => one.phone === phone)?.name ?? `Member ${i + 1}`;
+        await localMembers(service.desk(chamaId)).register(
+          { key: `simulated:${phone}`, by: roster },
+          { name, phone, memberId: `E${i + 1}` },
+        );
+      }
+    for (const phone of villages.flatMap(({ phones }) => phones)) {
       const person = service.identity.personOfPhone(phone);
-      await service.people.change(person, phone, { agreedAt: now, agreedVersion: termsVersion });
+      await service.people.change(person, phone, { agreedAt: now, agreedVersion: termsVersion, language: 'en' });
       await service.people.setPin(person, phone, 'simulated', now);
       await service.people.bind({ channel: 'whatsapp', address: chatAddress(phone), phone, how: 'demo', at: now });
     }
@@ -58,15 +69,16 @@ export async function live(world: World, phone: string, dice: Chance, memories: 
 }
 
 async function dialIn(world: World, phone: string, dice: Chance, memories: Memories, sessionId: string): Promise<void> {
-  const amount = dice.one(['1', '500', '1,200', '50']);
+  const amount = dice.one(villageOf(phone).amounts);
   const texts = dice.happens(0.2) ? [`1*${amount}`, `1*${amount}*1`] : ['', '1', `1*${amount}`, `1*${amount}*1`];
   await dial(world, phone, dice, memories, sessionId, texts);
 }
 
 /** Airtime for oneself or somebody else, by the menu, straight through it, or in a line of a chat. */
 async function buyAirtime(world: World, phone: string, dice: Chance, memories: Memories, visit: string): Promise<void> {
-  const amount = dice.one(['20', '50', '50', '100', '3']);
-  const whose = dice.happens(0.6) ? '1' : `2*${dice.one(people).replace('+254', '0')}`;
+  const { airtime, others, national } = villageOf(phone);
+  const amount = dice.one(airtime);
+  const whose = dice.happens(0.6) ? '1' : `2*${national(dice.one(others))}`;
   world.coverage.count(`airtime for ${whose === '1' ? 'oneself' : 'another'}`);
   if (dice.happens(0.3)) {
     const other = whose === '1' ? '' : ` ${whose.slice(2)}`;
@@ -77,7 +89,7 @@ async function buyAirtime(world: World, phone: string, dice: Chance, memories: M
   await dial(world, phone, dice, memories, visit, [...before, whole, `${whole}*1`]);
 }
 
-/** Where airtime stands in the menu of this chama. */
+/** Where airtime stands in the menu of these chamas. */
 const airtimeKey = '6';
 
 async function dial(
@@ -89,16 +101,23 @@ async function dial(
   texts: readonly string[],
 ): Promise<void> {
   const clock = world.time.clock({ alive: true });
-  for (const text of texts) {
+  const { perTurn, ussdCode: serviceCode } = villageOf(phone);
+  for (const [n, text] of texts.entries()) {
     // A conversation that was dropped at its confirmation is taken up again by `1`, and confirmed by the `1` after it.
     const confirms = text.endsWith('*1');
     const heard = (): Heard => ({
       channel: 'ussd',
       address: phone,
-      id: sessionId,
-      said: { kind: 'dialled', sessionId, text, cumulative: true },
+      id: perTurn ? `${sessionId} ${n}` : sessionId,
+      said: {
+        kind: 'dialled',
+        sessionId,
+        text: perTurn ? newIn(text, texts[n - 1]) : text,
+        cumulative: !perTurn,
+        ...(perTurn && { opens: n === 0 }),
+      },
       at: world.time.now(),
-      serviceCode: '*384*100#',
+      serviceCode,
     });
     const key = `${sessionId} ${text}`;
     if (confirms) memories.confirmations.set(key, { phone, channel: 'ussd', answeredAt: undefined });
@@ -112,8 +131,12 @@ async function dial(
   }
 }
 
+/** What was typed since the turn before. */
+const newIn = (text: string, before: string | undefined): string =>
+  before === undefined || before === '' ? text : text.slice(before.length + 1);
+
 const writeIn = (world: World, phone: string, dice: Chance, memories: Memories, visit: string): Promise<void> =>
-  write(world, phone, dice, memories, visit, dice.happens(0.5) ? ['pay 300', '1'] : ['hello', '1', '700', 'yes']);
+  write(world, phone, dice, memories, visit, dice.happens(0.5) ? ['pay 1300', '1'] : ['hello', '1', '1700', 'yes']);
 
 /** "I have already paid", and some say it again a while later. */
 async function claims(world: World, phone: string, dice: Chance, memories: Memories, visit: string): Promise<void> {

@@ -2,8 +2,9 @@ import { check } from './check.js';
 import { memoryDisks, sqliteDisks } from './disks.js';
 import { live, settleIn, type Memories } from './members.js';
 import { weathers } from './network.js';
-import { people } from './seed.js';
+import { villages } from './villages.js';
 import { goThrough, type Decisions } from './treasurer.js';
+import { truthsOf } from './truths.js';
 import { openWorld } from './world.js';
 
 export type Result = { seed: number; wrong: string[]; covered: Record<string, number>; simulatedMs: number };
@@ -28,7 +29,7 @@ export async function run(seed: number, on: 'memory' | 'sqlite'): Promise<Result
     const failures: string[] = [];
     await settleIn(world);
     world.begin();
-    for (const phone of people) void live(world, phone, world.chance.fork(), memories);
+    for (const phone of villages.flatMap(({ phones }) => phones)) void live(world, phone, world.chance.fork(), memories);
     for (let i = 0, crashes = world.chance.between(0, 3); i < crashes; i++)
       world.time.at(beganAt + world.chance.between(60_000, busyMs), () => world.crash('out of the blue'));
     for (let i = 0, reads = world.chance.between(0, 2); i < reads; i++)
@@ -61,13 +62,14 @@ export async function run(seed: number, on: 'memory' | 'sqlite'): Promise<Result
       await world.rest(lookEveryMs);
     }
     const wrong = [...failures, ...(await check(world, memories, decisions))];
-    const truth = world.standins.truth();
     world.coverage.count('confirmations', memories.confirmations.size);
-    world.coverage.count('pushes', truth.payments.length);
-    world.coverage.count('payments', truth.payments.filter(({ status }) => status === 'completed').length);
-    for (const { resultCode, status } of truth.payments) world.coverage.count(`result ${resultCode ?? status}`);
     const dump = await disks.money.transaction((tx) => tx.dump());
-    for (const { kind, state } of dump.legs) world.coverage.count(`leg ${kind} ${state}`);
+    for (const { asked, collector } of truthsOf(world, dump)) {
+      world.coverage.count(`pushes by ${collector}`, asked.length);
+      world.coverage.count(`payments by ${collector}`, asked.filter(({ isPaid }) => isPaid).length);
+      for (const { result } of asked) world.coverage.count(`result ${result}`);
+    }
+    for (const { kind, state, provider } of dump.legs) world.coverage.count(`leg ${kind} ${provider} ${state}`);
     for (const { reason } of dump.reviews) world.coverage.count(`review ${reason}`);
     return { seed, wrong, covered: world.coverage.all(), simulatedMs: world.time.now() - beganAt };
   } finally {

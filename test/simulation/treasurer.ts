@@ -1,10 +1,12 @@
 import type { Intent } from '../../flows/kit/intents.js';
-import { major } from '../../src/money.js';
+import { major, type Currency } from '../../src/money.js';
 import { mayBe, type Decision } from '../../src/operations/decision.js';
+import { fromUuid4 } from '../../src/providers/campay/reference.js';
 import type { Review } from '../../src/operations/store.js';
 import type { Chance } from './chance.js';
 import { inTheTill } from './claims.js';
 import { Crash } from './mortal.js';
+import { villages } from './villages.js';
 import type { World } from './world.js';
 
 /** By whom and how a review was decided, as far as those who decided have heard; each decision once, however often it was answered. */
@@ -29,7 +31,13 @@ export async function goThrough(world: World, dice: Chance, decisions: Decisions
     if (dice.happens(0.15)) continue;
     const behind = operation && inTheTill(world, operation.params['receipt'] ?? '');
     const isTheirs = behind?.phone === operation?.phone;
-    const arrived = world.standins.truth().airtime.some(({ key, status }) => key === review.legId && status === 'Success');
+    const truth = world.standins.truth();
+    const arrived =
+      truth.airtime.some(({ key, status }) => key === review.legId && status === 'Success') ||
+      truth.campay.airtime.some(
+        ({ externalReference, status }) => fromUuid4(externalReference) === review.legId && status === 'SUCCESSFUL',
+      );
+    const village = villages.find(({ chamaId }) => chamaId === review.chamaId);
     const seen = review.reason === 'topup-unclear' || may.includes('delivered');
     const first: Verdict = seen
       ? { is: arrived ? 'delivered' : 'rejected' }
@@ -37,11 +45,11 @@ export async function goThrough(world: World, dice: Chance, decisions: Decisions
     const verdicts = [first, ...(dice.happens(0.3) ? [first] : []), ...(!seen && dice.happens(0.2) ? [{ is: dice.one(may) }] : [])];
     const decided = verdicts.map((verdict) => ({
       verdict: whole(verdict, behind?.units ?? 100),
-      phone: review.reason === 'claim-unmatched' && dice.happens(0.6) ? dice.one(officers) : undefined,
+      phone: review.reason === 'claim-unmatched' && dice.happens(0.6) ? dice.one(village?.officers ?? []) : undefined,
     }));
     await Promise.all(
       decided.map(async ({ verdict, phone }) => {
-        const asOfficer = phone === undefined ? undefined : intentOf(review, verdict);
+        const asOfficer = phone === undefined ? undefined : intentOf(review, verdict, village?.currency ?? 'KES');
         if (asOfficer && phone !== undefined) await decideOnPhone(world, review, asOfficer, phone, decisions);
         else await decide(world, review, verdict, decisions);
       }),
@@ -49,14 +57,11 @@ export async function goThrough(world: World, dice: Chance, decisions: Decisions
   }
 }
 
-/** The chair and the treasurer, each a member who claims, too. */
-const officers = ['+254712000002', '+254712000003'] as const;
-
 type ClaimIntent = Extract<Intent, { kind: 'decideClaim' }>;
 
-function intentOf({ id: reviewId }: Review, verdict: Decision): ClaimIntent | undefined {
+function intentOf({ id: reviewId }: Review, verdict: Decision, currency: Currency): ClaimIntent | undefined {
   if (verdict.is === 'confirmed')
-    return { kind: 'decideClaim', reviewId, verdict: { is: 'confirmed', amount: major(verdict.units, 'KES') } };
+    return { kind: 'decideClaim', reviewId, verdict: { is: 'confirmed', amount: major(verdict.units, currency) } };
   return verdict.is === 'rejected' ? { kind: 'decideClaim', reviewId, verdict: { is: 'rejected', fault: 'notFound' } } : undefined;
 }
 

@@ -3,17 +3,16 @@ import type { Crashpoint } from '../../src/crashpoint.js';
 import type { Request } from '../../src/http.js';
 import { ulid, type Ids } from '../../src/ids.js';
 import { silent } from '../../src/log.js';
+import { espoir } from '../../src/book/local/seed/espoir.js';
 import type { LocalStore } from '../../src/book/local/store.js';
 import type { BookStore } from '../../src/book/store.js';
 import type { TurnStore } from '../../src/conversation/store.js';
 import { keyedMutex } from '../../src/conversation/stores/mutex.js';
 import type { MoneyStore } from '../../src/operations/store.js';
-import { africastalking } from '../../src/providers/africastalking/index.js';
-import { chamapay } from '../../src/providers/chamapay/index.js';
-import { imarapay } from '../../src/providers/imarapay/index.js';
 import { openService, type Service } from '../../src/service.js';
 import { demoCredentials } from '../../src/standins/credentials.js';
 import { standinCore, type StandinCore } from '../../src/standins/core.js';
+import { chamasOf } from './chamas.js';
 import { simulationSeed } from './seed.js';
 import { chance, type Chance } from './chance.js';
 import { coverage, type Coverage } from './coverage.js';
@@ -92,10 +91,11 @@ export async function openWorld(seed: number, disks: Disks, options: { crashes: 
       smsDelivery: `${host}/delivery`,
       airtimeStatus: `${host}/airtime`,
       airtimeValidation: `${host}/airtime-validation`,
+      campayCallback: `${host}/campay`,
     }),
     plan: {
       callback: (target) => {
-        const isFaulty = target === 'imarapayCallback' || target === 'airtimeStatus';
+        const isFaulty = target === 'imarapayCallback' || target === 'campayCallback' || target === 'airtimeStatus';
         if (!isFaulty || weather === weathers.fair || !callbackChance.happens(0.35)) return undefined;
         const fault = callbackChance.one([
           'twice',
@@ -107,7 +107,9 @@ export async function openWorld(seed: number, disks: Disks, options: { crashes: 
           'contradicting',
           'stringCodes',
         ] as const);
-        covered.count(`callback ${target === 'airtimeStatus' ? 'of airtime ' : ''}${fault}`);
+        covered.count(
+          `callback ${target === 'imarapayCallback' ? '' : target === 'campayCallback' ? 'of CamPay ' : 'of airtime '}${fault}`,
+        );
         return { fault, ms: callbackChance.between(1_000, 3_600_000) };
       },
     },
@@ -133,6 +135,7 @@ export async function openWorld(seed: number, disks: Disks, options: { crashes: 
     const body = request.body ?? '';
     try {
       if (path === '/imarapay') await here.service.operations.callback('imarapay', 'main', body);
+      else if (path === '/campay') await here.service.operations.callback('campay', espoir.id, body);
       else if (path === '/airtime') await here.service.operations.callback('africastalking', 'main', body);
       else if (path === '/airtime-validation') {
         const said = await here.service.airtimeQuestion('main', body);
@@ -189,41 +192,9 @@ export async function openWorld(seed: number, disks: Disks, options: { crashes: 
       },
       covered,
     );
-    const { chamapay: records, imarapay: mpesa, africastalking: sms } = demoCredentials;
     const mutex = keyedMutex();
-    const talking = africastalking({ baseUrl: `${host}/africastalking`, ...sms, send });
     const opened = await openService({
-      chamas: [
-        {
-          setup: {
-            chama: {
-              id: 'main',
-              name: 'Umoja',
-              country: 'KE',
-              currency: 'KES',
-              timeZone: 'Africa/Nairobi',
-              helpPhone: '0712 000 002',
-              ussdCode: '*384*100#',
-            },
-            language: 'en',
-            officers: { MFT002: 'chair', MFT003: 'treasurer' },
-            rules: { cycleAmount: 1000 },
-          },
-          collector: imarapay({ baseUrl: `${host}/imarapay`, ...mpesa, accountId: 1, send, clock }),
-          statementShows: 'asked',
-          records: chamapay({
-            baseUrl: `${host}/chamapay/v1`,
-            key: records.apiKey,
-            secret: records.apiSecret,
-            webhookSecret: records.webhookSecret,
-            send,
-            clock,
-            quota: { max: 1_000_000, used: async () => 0, add: async () => undefined },
-          }),
-          sms: talking,
-          airtime: talking.airtime,
-        },
-      ],
+      chamas: chamasOf(host, { send, clock, ids: seededIds(t.now, lifeDice.fork()) }),
       register: flows,
       stores: {
         money: mortalMoney(
