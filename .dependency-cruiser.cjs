@@ -7,7 +7,8 @@ const toProviders = ['^src/providers/(ports|answers)\\.ts$', '^src/providers/por
 
 /** room → what it may import, besides itself, the leaves, node and packages */
 const arrows = {
-  '^flows/': [],
+  // what a price, a tier, a recipient is, is said once: types alone
+  '^flows/': ['^src/providers/ports/(lightning|payout)\\.ts$'],
   '^src/conversation/': ['^flows/kit/', '^flows/texts/'],
   '^src/channels/layout\\.ts$': ['^src/conversation/(types|voice)\\.ts$'],
   '^src/channels/ussd/': ['^src/conversation/(types|voice)\\.ts$', '^src/channels/layout\\.ts$'],
@@ -21,7 +22,7 @@ const arrows = {
     '^src/book/port\\.ts$',
     '^src/notifications/',
     '^src/database/',
-    '^flows/kit/(say|intents|me)\\.ts$',
+    '^flows/kit/(say|intents|me|lightning|payout)\\.ts$',
     '^prisma/generated/',
   ],
   '^src/providers/chamapay/': toProviders,
@@ -34,8 +35,21 @@ const arrows = {
   '^src/book/': [
     '^src/providers/ports(\\.ts$|/)',
     '^src/database/',
-    '^flows/kit/(me|reads|records|intents|say)\\.ts$',
+    '^flows/kit/(care|me|reads|records|intents|say)\\.ts$',
     '^prisma/generated/',
+  ],
+  '^src/sim-swap/': [
+    '^src/providers/ports/sim-swap\\.ts$',
+    '^flows/kit/(say|intents|me|safety)\\.ts$',
+    '^src/database/',
+    '^prisma/generated/',
+  ],
+  '^src/care/': [
+    '^src/book/(port|people|records|setup)\\.ts$',
+    '^src/book/records/',
+    '^src/book/local/(store|table)\\.ts$',
+    '^src/book/local/tables/writes\\.ts$',
+    '^flows/kit/(care|intents|me|names|reads|say)\\.ts$',
   ],
   '^src/ledger/': ['^src/database/', '^prisma/generated/'],
   '^src/notifications/': ['^src/providers/ports\\.ts$', '^flows/(texts|kit)/', '^src/database/', '^prisma/generated/'],
@@ -51,7 +65,7 @@ const arrows = {
     '^src/database/',
     '^src/notifications/',
     '^src/channels/terminal/',
-    '^src/standins/(server|seed)\\.ts$',
+    '^src/standins/(server|seed|credentials)\\.ts$',
   ],
 };
 

@@ -26,17 +26,22 @@ type Context = {
   to: Phone | undefined;
   amount?: Money;
   notice: Phrase | undefined;
+  /** Why nothing may be bought now: a limit over all that is sent, or something that waits to protect the member. */
+  stop?: Phrase;
 };
 type Event = Said | { type: 'MINE' | 'OTHER' | 'OFFERED' | 'YES' | 'NO' | 'MENU' };
 
 /** A member buys airtime for their own phone or another, and pays for it from their own. */
 export const airtime = setup({
   types: types<Context, Event>(),
-  actors: { pending: read('pending'), airtimeTerms: read('airtimeTerms') },
+  actors: { pending: read('pending'), airtimeTerms: read('airtimeTerms'), safety: read('safety') },
   guards: {
     isWaiting: ({ context: { waits } }) => waits,
     isNotSold: ({ context: { terms } }) => terms?.status === 'notSold',
+    isSoldForSats: ({ context: { me, terms } }) => terms?.status === 'notSold' && me.chama.lightning === true,
     isFull: ({ context: { terms } }) => terms?.status === 'dayIsFull',
+    isStopped: ({ context: { stop } }) => stop !== undefined,
+    isForOther: ({ context: { me, to } }) => to !== me.phone,
     isOrdered: ({ context: { order } }) => order !== undefined,
     hasNumber: ({ context: { to } }) => to !== undefined,
     hasOwn: ({ context: { me } }) => own(me) !== undefined,
@@ -82,13 +87,18 @@ export const airtime = setup({
       invoke: {
         src: 'airtimeTerms',
         input: ({ context: { me } }) => ({ me }),
-        onDone: { target: 'priced', actions: assign({ terms: ({ event }) => event.output }) },
+        onDone: {
+          target: 'priced',
+          actions: assign(({ event: { output } }) => ({ terms: output, ...(output.status === 'full' && { stop: output.phrase }) })),
+        },
       },
     },
     priced: {
       always: [
+        { guard: 'isSoldForSats', target: 'forSats' },
         { guard: 'isNotSold', target: 'notSold' },
         { guard: 'isFull', target: 'dayIsFull' },
+        { guard: 'isStopped', target: 'stopped' },
         { guard: 'isOrdered', target: 'ordered', actions: 'takeOrder' },
         { target: 'ordered' },
       ],
@@ -124,7 +134,23 @@ export const airtime = setup({
         ],
       },
     },
-    numbered: { always: [{ guard: 'isSaid', target: 'weighing' }, { target: 'amount' }] },
+    numbered: { always: [{ guard: 'isForOther', target: 'minding' }, { target: 'minded' }] },
+    /** Airtime is money for whoever holds the other phone: here begins the look at whether this member's SIM is still theirs. */
+    minding: {
+      invoke: {
+        src: 'safety',
+        input: ({ context: { me } }) => ({ me }),
+        onDone: {
+          target: 'minded',
+          actions: assign(({ event: { output } }) => (output.status === 'waits' ? { stop: output.phrase } : {})),
+        },
+      },
+    },
+    minded: { always: [{ guard: 'isStopped', target: 'stopped' }, { guard: 'isSaid', target: 'weighing' }, { target: 'amount' }] },
+    stopped: {
+      ...shows(({ stop }: Context) => ({ text: stop ?? say('contribute.cancelled'), options: [toMenu] })),
+      on: { MENU: 'menu' },
+    },
     amount: {
       ...shows(({ to, terms, notice }: Context) => ({
         text: say('airtime.amount', { phone: grouped(to) }),
@@ -194,6 +220,7 @@ export const airtime = setup({
       on: { MENU: 'menu' },
     },
     menu: leads(() => ({ flow: 'menu' })),
+    forSats: leads(({ order }: Context) => ({ flow: 'airtime-sats', ...(order !== undefined && { args: { order } }) })),
     /** One payment at a time: the one that waits is shown where payments are made. */
     waiting: leads(() => ({ flow: 'contribute' })),
   },

@@ -4,7 +4,8 @@ import { readAmount, type Bounds } from './kit/amount.js';
 import type { Me } from './kit/me.js';
 import { chamaName, walletName } from './kit/names.js';
 import { toMenu, yesOrNo } from './kit/options.js';
-import { read, type Pending, type PendingPayment, type Reads } from './kit/reads.js';
+import { paymentIn, toApprove } from './kit/payment-waits.js';
+import { read, type PendingPayment, type Reads } from './kit/reads.js';
 import { say, type Phrase } from './kit/say.js';
 import { ends, leads, shows, type Said } from './kit/screen.js';
 import { typed } from './kit/typed.js';
@@ -16,7 +17,7 @@ type Context = {
   me: Me;
   /** What was typed last, here or in the shortcut that led here. */
   said: string | undefined;
-  waiting?: PendingPayment;
+  waiting?: PendingPayment | undefined;
   terms?: Terms;
   amount?: Money;
   notice: Phrase | undefined;
@@ -30,6 +31,7 @@ export const contribute = setup({
   guards: {
     isWaiting: ({ context: { waiting } }) => waiting !== undefined,
     isPaidElsewhere: ({ context: { terms } }) => terms?.rail === 'none',
+    isFull: ({ context: { terms } }) => terms?.full !== undefined,
     isSaid: ({ context: { said } }) => said !== undefined,
     isAmount: ({ context: { said, terms } }) => amountIn(said, terms)?.status === 'amount',
   },
@@ -75,7 +77,17 @@ export const contribute = setup({
       },
     },
     railed: {
-      always: [{ guard: 'isPaidElsewhere', target: 'payTo' }, { guard: 'isSaid', target: 'weighing' }, { target: 'amount' }],
+      always: [
+        { guard: 'isPaidElsewhere', target: 'payTo' },
+        { guard: 'isFull', target: 'full' },
+        { guard: 'isSaid', target: 'weighing' },
+        { target: 'amount' },
+      ],
+    },
+    /** By the chama's limits nothing more may be paid today. */
+    full: {
+      ...shows(({ terms }: Context) => ({ text: terms?.full ?? say('contribute.cancelled'), options: [toMenu] })),
+      on: { MENU: 'menu' },
     },
     payTo: {
       ...shows(({ me, terms }: Context) => ({
@@ -137,18 +149,6 @@ export const contribute = setup({
     paid: leads(() => ({ flow: 'paid' })),
   },
 });
-
-function paymentIn(pending: Pending[]): { waiting?: PendingPayment } {
-  const waiting = pending.find((one) => one.kind === 'payment');
-  return waiting ? { waiting } : {};
-}
-
-/** How the payment that waits is approved; nobody approves one whose end is being found out. */
-function toApprove(me: Me, waiting: PendingPayment | undefined): Phrase {
-  const values = { amount: waiting?.amount ?? '', wallet: walletName(me) };
-  if (waiting?.checking) return say('contribute.checking', { amount: waiting.amount });
-  return waiting?.approve ? say('contribute.approveDial', { ...values, code: waiting.approve }) : say('contribute.approve', values);
-}
 
 const amountIn = (said: string | undefined, terms: Bounds | undefined) =>
   said === undefined || !terms ? undefined : readAmount(said, terms);

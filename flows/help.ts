@@ -10,7 +10,7 @@ type Context = { me: Me };
 
 /** What one can do here, and whom to call. */
 export const help = setup({
-  types: types<Context, { type: 'MENU' }>(),
+  types: types<Context, { type: 'MENU' | 'TREASURER' }>(),
 }).createMachine({
   id: 'help',
   context: ({ input: { me } }) => ({ me }),
@@ -19,10 +19,12 @@ export const help = setup({
     showing: {
       ...shows(({ me }: Context) => ({
         text: say('help.text', { chama: chamaName(me), call: say('engine.helpCall', { phone: me.chama.helpPhone }) }),
-        options: [toMenu],
+        // Behind the menu, so that its number stays what it is.
+        options: [toMenu, ...(me.member ? [{ label: say('help.treasurer'), event: { type: 'TREASURER' } }] : [])],
       })),
-      on: { MENU: 'menu' },
+      on: { MENU: 'menu', TREASURER: 'treasurer' },
     },
     menu: leads(() => ({ flow: 'menu' })),
+    treasurer: leads(() => ({ flow: 'treasurer' })),
   },
 });

@@ -1,12 +1,21 @@
+import { abroadOrders } from './abroad-orders.js';
+import { abroadPay } from './abroad-pay.js';
+import { abroadRecipient } from './abroad-recipient.js';
+import { abroad } from './abroad.js';
+import { airtimeSats } from './airtime-sats.js';
 import { airtime } from './airtime.js';
 import { balance } from './balance.js';
 import { bind } from './bind.js';
+import { buySats } from './buy-sats.js';
 import { changeChama } from './change-chama.js';
 import { contribute } from './contribute.js';
 import { first } from './first.js';
+import { forgetMe } from './forget-me.js';
 import { guarantor } from './guarantor.js';
 import { help } from './help.js';
+import { join } from './join.js';
 import { isReceiptMessage } from './kit/receipt.js';
+import type { Purpose } from './kit/records.js';
 import type { FlowEntry } from './kit/register.js';
 import { language } from './language.js';
 import { loanApply } from './loan-apply.js';
@@ -15,15 +24,24 @@ import { meetings } from './meetings.js';
 import { menu } from './menu.js';
 import { myChama } from './my-chama.js';
 import { claims } from './officer/claims.js';
+import { joiners } from './officer/joiners.js';
+import { messages } from './officer/messages.js';
 import { paid } from './paid.js';
 import { papers } from './papers.js';
+import { payFor } from './pay-for.js';
 import { pinChange } from './pin-change.js';
 import { pin } from './pin.js';
+import { preferences } from './preferences.js';
 import { projects } from './projects.js';
+import { remit } from './remit.js';
 import { rotation } from './rotation.js';
+import { sats } from './sats.js';
+import { send } from './send.js';
+import { sender } from './sender.js';
 import { settings } from './settings.js';
 import { statement } from './statement.js';
 import { stranger } from './stranger.js';
+import { treasurer } from './treasurer.js';
 import { votes } from './votes.js';
 import { welfare } from './welfare.js';
 import { whoPaid } from './who-paid.js';
@@ -32,12 +50,37 @@ import { whoPaid } from './who-paid.js';
 const politeMax = 3;
 const politely = (rest: string): Record<string, string> | undefined => (rest.split(' ').length <= politeMax ? {} : undefined);
 
+/** "Pay fine 200", "lipa deni", "rembourser 5000", "nunua hisa": what is paid for, behind any word for paying or none. */
+const toPay = /^(?:pay|lipa|payer|buy|nunua|acheter|changia)(?: (?:my|a|the|un|une|mon|ma|le|la|des|ya))? /i;
+const payables: readonly (readonly [RegExp, Purpose])[] = [
+  [/^(?:fines?|faini|amendes?)(?: (.*))?$/i, 'fine'],
+  [/^(?:repay(?: (?:my |the )?loan)?|loan|rejesha(?: mkopo)?|mkopo|deni|rembourser(?: (?:mon |le )?pr[eê]t)?|pr[eê]t)(?: (.*))?$/i, 'loan'],
+  [/^(?:pledge|project|ahadi|mradi|promesse|projet)(?: (.*))?$/i, 'pledge'],
+  [/^(?:shares?|hisa|parts?)(?: (.*))?$/i, 'shares'],
+  [/^(?:social fund|mfuko(?: wa jamii)?|caisse(?: sociale)?)(?: (.*))?$/i, 'socialFund'],
+];
+function paymentAsked(text: string): Record<string, string> | undefined {
+  const named = text.trim().replace(/\s+/g, ' ').replace(toPay, '');
+  for (const [pattern, purpose] of payables) {
+    const asked = pattern.exec(named);
+    if (asked) return asked[1] === undefined ? { purpose } : { purpose, amount: asked[1] };
+  }
+  return undefined;
+}
+
 /** Words that others begin with as well: "nunua muda 50", "salio la simu", "buy airtime 100 0712…", "acheter du crédit 500". */
 const asksForAirtime =
   /^(?:nunua (?:airtime|muda(?: wa maongezi)?|vocha|salio(?: la simu)?)|salio la simu|buy (?:some )?airtime|acheter (?:du |le |un )?cr[eé]dit)(?: (.*))?$/i;
 function airtimeAsked(text: string): Record<string, string> | undefined {
   const asked = asksForAirtime.exec(text.trim().replace(/\s+/g, ' '));
   return asked ? (asked[1] === undefined ? {} : { order: asked[1] }) : undefined;
+}
+
+/** "buy sats 5000", "nunua sats", "acheter des sats". */
+const asksForSats = /^(?:buy (?:some )?|nunua |acheter (?:des )?)(?:sats?|satoshis?|bitcoins?)(?: (?:for |za |kwa |pour )?(.*))?$/i;
+function satsAsked(text: string): Record<string, string> | undefined {
+  const asked = asksForSats.exec(text.trim().replace(/\s+/g, ' '));
+  return asked ? (asked[1] === undefined ? {} : { amount: asked[1] }) : undefined;
 }
 
 /** Every conversation, by name. Words are in small letters without accents; each names one flow in all languages. */
@@ -54,7 +97,8 @@ export const flows = {
       sw: ['lipa', 'changa', 'weka', 'mchango'],
       fr: ['payer', 'cotiser', 'cotisation', 'verser'],
     },
-    args: (rest) => (/\d/.test(rest) ? { amount: rest } : undefined),
+    // "Pay fine 200" is no contribution.
+    args: (rest) => (/\d/.test(rest) && !paymentAsked(`pay ${rest}`) ? { amount: rest } : undefined),
   },
   balance: {
     machine: balance,
@@ -92,6 +136,61 @@ export const flows = {
     words: { en: ['airtime', 'topup'], sw: ['muda', 'vocha'], fr: ['credit', 'recharge'] },
     args: (rest) => (/\d/.test(rest) ? { order: rest } : politely(rest)),
     recognises: airtimeAsked,
+  },
+  'airtime-sats': { machine: airtimeSats, version: 1, for: 'member', name: 'flow.airtime-sats' },
+  send: {
+    machine: send,
+    version: 1,
+    for: 'member',
+    name: 'flow.send',
+    words: { en: ['send'], sw: ['tuma'], fr: ['envoyer', 'envoi'] },
+    args: (rest) => (/\d/.test(rest) ? { order: rest } : politely(rest)),
+  },
+  remit: {
+    machine: remit,
+    version: 1,
+    for: 'member',
+    name: 'flow.remit',
+    words: { en: ['remit'], sw: [], fr: [] },
+    args: (rest) => (/\d/.test(rest) ? { order: rest } : politely(rest)),
+  },
+  'buy-sats': { machine: buySats, version: 1, for: 'member', name: 'flow.buy-sats', recognises: satsAsked },
+  sats: {
+    machine: sats,
+    version: 1,
+    for: 'member',
+    needsPin: true,
+    name: 'flow.sats',
+    words: { en: ['sats', 'sat'], sw: ['satoshi'], fr: ['satoshis'] },
+    args: politely,
+  },
+  'pay-for': {
+    machine: payFor,
+    version: 1,
+    for: 'member',
+    name: 'flow.pay-for',
+    recognises: paymentAsked,
+  },
+  abroad: {
+    machine: abroad,
+    version: 1,
+    for: 'member',
+    needsPin: true,
+    name: 'flow.abroad',
+    words: { en: ['abroad', 'overseas'], sw: ['nje', 'ughaibuni'], fr: ['etranger'] },
+    args: politely,
+  },
+  sender: { machine: sender, version: 1, for: 'member', needsPin: true, name: 'flow.sender' },
+  'abroad-recipient': { machine: abroadRecipient, version: 1, for: 'member', needsPin: true, name: 'flow.abroad-recipient' },
+  'abroad-pay': { machine: abroadPay, version: 1, for: 'member', needsPin: true, name: 'flow.abroad-pay' },
+  'abroad-orders': {
+    machine: abroadOrders,
+    version: 1,
+    for: 'member',
+    needsPin: true,
+    name: 'flow.abroad-orders',
+    words: { en: ['transfers', 'transfer'], sw: ['niliyotuma', 'nilizotuma'], fr: ['transferts', 'transfert'] },
+    args: politely,
   },
   claims: { machine: claims, version: 1, for: 'member', needsPin: true, name: 'flow.claims' },
   'my-chama': { machine: myChama, version: 1, for: 'member', name: 'flow.my-chama' },
@@ -197,6 +296,26 @@ export const flows = {
     words: { en: ['help'], sw: ['msaada', 'usaidizi'], fr: ['aide'] },
     args: politely,
   },
+  treasurer: {
+    machine: treasurer,
+    version: 1,
+    for: 'member',
+    name: 'flow.treasurer',
+    words: { en: ['treasurer'], sw: ['mhazini', 'hazina'], fr: ['tresorier', 'tresoriere'] },
+    args: (rest) => ({ said: rest }),
+  },
+  messages: {
+    machine: messages,
+    version: 1,
+    for: 'member',
+    name: 'flow.messages',
+    words: { en: ['messages'], sw: ['ujumbe'], fr: ['messages'] },
+    args: politely,
+  },
+  joiners: { machine: joiners, version: 1, for: 'member', needsPin: true, name: 'flow.joiners' },
+  preferences: { machine: preferences, version: 1, for: 'member', name: 'flow.preferences' },
+  'forget-me': { machine: forgetMe, version: 1, for: 'member', name: 'flow.forget-me' },
+  join: { machine: join, version: 1, for: 'stranger', name: 'flow.join' },
   stranger: { machine: stranger, version: 1, for: 'stranger', name: 'flow.stranger' },
   bind: { machine: bind, version: 1, for: 'stranger', name: 'flow.bind' },
 } satisfies Record<string, FlowEntry>;

@@ -5,6 +5,7 @@ import type { Me } from './kit/me.js';
 import { chamaName, memberName } from './kit/names.js';
 import { notKept } from './kit/not-kept.js';
 import { toMenu, yesOrNo } from './kit/options.js';
+import { toArgs } from './kit/payable.js';
 import { read } from './kit/reads.js';
 import type { Loan } from './kit/records.js';
 import { say, type Phrase } from './kit/say.js';
@@ -13,7 +14,7 @@ import { types } from './kit/types.js';
 import { wants } from './kit/wants.js';
 
 type Context = { me: Me; kept: boolean; loans: Loan[]; mayAsk: boolean; mayWithdraw: boolean; loan: Loan | undefined };
-type Event = { type: 'LOAN'; loanId: string } | { type: 'PLAN' | 'GUARANTORS' | 'WITHDRAW' | 'ASK' | 'YES' | 'NO' | 'MENU' };
+type Event = { type: 'LOAN'; loanId: string } | { type: 'PAY' | 'PLAN' | 'GUARANTORS' | 'WITHDRAW' | 'ASK' | 'YES' | 'NO' | 'MENU' };
 
 /** Loans that are shown, the newest first. */
 const loansMax = 10;
@@ -86,6 +87,7 @@ export const loans = setup({
     showing: {
       ...shows(({ loan, mayAsk, mayWithdraw }: Context) => {
         const options: Option[] = [
+          ...(loan && isPayable(loan) ? [{ label: say('pay-for.pay'), event: { type: 'PAY' } }] : []),
           ...(loan && loan.plan.length > 0 ? [{ label: say('loans.plan'), event: { type: 'PLAN' } }] : []),
           ...(loan && loan.guarantors.length > 0 ? [{ label: say('loans.guarantors'), event: { type: 'GUARANTORS' } }] : []),
           ...(loan && mayWithdraw && isAsked(loan) ? [{ label: say('loans.withdraw'), event: { type: 'WITHDRAW' } }] : []),
@@ -96,7 +98,7 @@ export const loans = setup({
           options: options.length > 0 ? options : [toMenu],
         };
       }),
-      on: { PLAN: 'plan', GUARANTORS: 'guarantors', WITHDRAW: 'withdraw', ASK: 'ask', MENU: 'menu' },
+      on: { PAY: 'pay', PLAN: 'plan', GUARANTORS: 'guarantors', WITHDRAW: 'withdraw', ASK: 'ask', MENU: 'menu' },
     },
     plan: {
       ...shows(({ loan }: Context) => ({
@@ -132,6 +134,7 @@ export const loans = setup({
       },
     },
     withdrawn: ends(({ loan }: Context) => ({ text: say('loans.withdrawn', { amount: loan?.principal ?? '' }) })),
+    pay: leads(({ loan }: Context) => ({ flow: 'pay-for', args: toArgs({ purpose: 'loan', subjectId: shown(loan).loanId }) })),
     ask: leads(() => ({ flow: 'loan-apply' })),
     menu: leads(() => ({ flow: 'menu' })),
   },
@@ -140,6 +143,9 @@ export const loans = setup({
 const askFor = (mayAsk: boolean): Option[] => (mayAsk ? [{ label: say('loans.ask'), event: { type: 'ASK' } }] : []);
 
 const isAsked = ({ state }: Loan): boolean => state === 'guarantors' || state === 'approval';
+
+/** What is owed of what was written off is still taken. */
+const isPayable = ({ state, balance }: Loan): boolean => (state === 'active' || state === 'writtenOff') && isPositive(balance);
 
 const payment = ({ number, dueOn, amount, left }: Loan['plan'][number]): Phrase => {
   const values = { number, date: { date: dueOn }, amount };
@@ -180,8 +186,8 @@ function about({ principal, state, balance, arrears, next, guarantors }: Loan): 
   }
 }
 
-/** Nothing is withdrawn that was not on the screen. */
+/** Nothing is withdrawn or paid that was not on the screen. */
 function shown(loan: Loan | undefined): Loan {
-  if (!loan) throw new Error('withdrawn without having been seen');
+  if (!loan) throw new Error('chosen without having been seen');
   return loan;
 }

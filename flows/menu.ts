@@ -9,7 +9,20 @@ import { types } from './kit/types.js';
 
 type Context = { me: Me; waiting: Pending[] };
 type Choice =
-  'CONTRIBUTE' | 'BALANCE' | 'PAID' | 'STATEMENT' | 'AIRTIME' | 'MYCHAMA' | 'SETTINGS' | 'HELP' | 'CLAIMS' | 'GUARANTOR' | 'VOTES';
+  | 'CONTRIBUTE'
+  | 'BALANCE'
+  | 'PAID'
+  | 'STATEMENT'
+  | 'AIRTIME'
+  | 'SEND'
+  | 'MYCHAMA'
+  | 'SETTINGS'
+  | 'HELP'
+  | 'CLAIMS'
+  | 'GUARANTOR'
+  | 'VOTES'
+  | 'MESSAGES'
+  | 'JOINERS';
 
 /** What a member can do, the most used first. What waits for them stands above it, so that the numbers stay what they are. */
 export const menu = setup({
@@ -32,10 +45,12 @@ export const menu = setup({
         text: lines(title(me, waiting), ...matters(waiting)),
         // What waits stands behind what everybody has: what is dialled straight through means the same on every day.
         options: [
-          ...(me.chama.airtime ? withAirtime : withoutAirtime),
+          ...choicesOf(me),
           ...(claimsIn(waiting) > 0 ? [choice('menu.claims', 'CLAIMS')] : []),
           ...(countIn(waiting, 'guarantees') > 0 ? [choice('menu.guarantor', 'GUARANTOR')] : []),
           ...(countIn(waiting, 'votes') > 0 ? [choice('menu.votes', 'VOTES')] : []),
+          ...(countIn(waiting, 'messages') > 0 ? [choice('menu.messages', 'MESSAGES')] : []),
+          ...(countIn(waiting, 'joiners') > 0 ? [choice('menu.joiners', 'JOINERS')] : []),
         ],
       })),
       on: {
@@ -45,11 +60,14 @@ export const menu = setup({
         STATEMENT: 'statement',
         MYCHAMA: 'myChama',
         AIRTIME: 'airtime',
+        SEND: 'send',
         SETTINGS: 'settings',
         HELP: 'help',
         CLAIMS: 'claims',
         GUARANTOR: 'guarantor',
         VOTES: 'votes',
+        MESSAGES: 'messages',
+        JOINERS: 'joiners',
       },
     },
     contribute: leads(() => ({ flow: 'contribute' })),
@@ -58,11 +76,14 @@ export const menu = setup({
     statement: leads(() => ({ flow: 'statement' })),
     myChama: leads(() => ({ flow: 'my-chama' })),
     airtime: leads(() => ({ flow: 'airtime' })),
+    send: leads(() => ({ flow: 'send' })),
     settings: leads(() => ({ flow: 'settings' })),
     help: leads(() => ({ flow: 'help' })),
     claims: leads(() => ({ flow: 'claims' })),
     guarantor: leads(() => ({ flow: 'guarantor' })),
     votes: leads(() => ({ flow: 'votes' })),
+    messages: leads(() => ({ flow: 'messages' })),
+    joiners: leads(() => ({ flow: 'joiners' })),
   },
 });
 
@@ -76,29 +97,46 @@ const before = [
   choice('menu.mychama', 'MYCHAMA'),
 ];
 const behind = [choice('menu.settings', 'SETTINGS'), choice('menu.help', 'HELP')];
-const withAirtime = [...before, choice('menu.airtime', 'AIRTIME'), ...behind];
-const withoutAirtime = [...before, ...behind];
+const airtime = choice('menu.airtime', 'AIRTIME');
+const send = choice('menu.send', 'SEND');
 
-const countIn = (waiting: Pending[], kind: 'claims' | 'guarantees' | 'votes'): number =>
+/** Airtime where it is sold, for shillings or for sats; sending money where it can be sent, by Lightning or abroad. */
+const choicesOf = ({ chama: { airtime: isSold, lightning, abroad } }: Me): Option[] => [
+  ...before,
+  ...(isSold || lightning ? [airtime] : []),
+  ...(lightning || abroad ? [send] : []),
+  ...behind,
+];
+
+const countIn = (waiting: Pending[], kind: Exclude<Pending['kind'], 'payment'>): number =>
   waiting.reduce((count, one) => count + (one.kind === kind ? one.count : 0), 0);
 
 const claimsIn = (waiting: Pending[]): number => countIn(waiting, 'claims');
 
-/** Who is greeted has room for it: nothing waits for them. */
+/** Most choices beside which a screen has room for a greeting. */
+const greetedMax = 8;
+
+/** Who is greeted has room for it: nothing waits for them, and there is not everything to choose from. */
 const title = (me: Me, waiting: Pending[]): Phrase =>
-  waiting.length > 0 ? say('menu.chama', { chama: chamaName(me) }) : say('menu.title', { chama: chamaName(me), name: firstName(me) });
+  waiting.length > 0 || choicesOf(me).length > greetedMax
+    ? say('menu.chama', { chama: chamaName(me) })
+    : say('menu.title', { chama: chamaName(me), name: firstName(me) });
 
 /** A line for the claims of others that an officer is to look at, and one for all that waits of their own: a phone's screen has no more. */
 function matters(waiting: Pending[]): Phrase[] {
   const count = claimsIn(waiting);
   const guarantees = countIn(waiting, 'guarantees');
   const votes = countIn(waiting, 'votes');
+  const messages = countIn(waiting, 'messages');
+  const joiners = countIn(waiting, 'joiners');
   const own = waiting.flatMap((one) => (one.kind === 'payment' ? [one] : []));
   return [
     ...(guarantees > 0 ? [say('menu.guarantorsWait', { count: guarantees })] : []),
     ...(count > 0 ? [say('menu.claimsWait', { count })] : []),
     ...payments(own),
     ...(votes > 0 ? [say('menu.votesWait', { count: votes })] : []),
+    ...(messages > 0 ? [say('menu.messagesWait', { count: messages })] : []),
+    ...(joiners > 0 ? [say('menu.joinersWait', { count: joiners })] : []),
   ];
 }
 

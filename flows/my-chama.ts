@@ -9,7 +9,7 @@ import { leads, shows, type Option } from './kit/screen.js';
 import { types } from './kit/types.js';
 
 type Context = { me: Me; keeps?: ChamaKeeps };
-type Event = { type: 'LOANS' | 'MEETINGS' | 'VOTES' | 'PROJECTS' | 'WHO_PAID' | 'PAPERS' | 'ROTATION' | 'WELFARE' | 'MENU' };
+type Event = { type: 'LOANS' | 'MEETINGS' | 'VOTES' | 'PROJECTS' | 'WHO_PAID' | 'PAPERS' | 'ROTATION' | 'WELFARE' | 'PAY' | 'MENU' };
 
 /** What a chama is besides contributions. It offers what this one keeps; a chama does not change that, so that its numbers stay what they are. */
 export const myChama = setup({
@@ -41,6 +41,7 @@ export const myChama = setup({
         PAPERS: 'papers',
         ROTATION: 'rotation',
         WELFARE: 'welfare',
+        PAY: 'pay',
         MENU: 'menu',
       },
     },
@@ -52,6 +53,7 @@ export const myChama = setup({
     papers: leads(() => ({ flow: 'papers' })),
     rotation: leads(() => ({ flow: 'rotation' })),
     welfare: leads(() => ({ flow: 'welfare' })),
+    pay: leads(() => ({ flow: 'pay-for' })),
     menu: leads(() => ({ flow: 'menu' })),
   },
 });
@@ -65,6 +67,7 @@ const choices: [keyof ChamaKeeps, Event['type']][] = [
   ['papers', 'PAPERS'],
   ['rotation', 'ROTATION'],
   ['welfare', 'WELFARE'],
+  ['payFor', 'PAY'],
 ];
 
 const offered = (keeps: ChamaKeeps | undefined): Option[] =>

@@ -3,8 +3,10 @@ import type { Money } from '../src/money.js';
 import type { Me } from './kit/me.js';
 import { chamaName, walletName } from './kit/names.js';
 import { toMenu, yesOrNo } from './kit/options.js';
+import { thingIn } from './kit/payable.js';
 import { read } from './kit/reads.js';
 import { readReceipt } from './kit/receipt.js';
+import type { PaidFor } from './kit/records.js';
 import { say, type Phrase } from './kit/say.js';
 import { ends, leads, shows, type Said } from './kit/screen.js';
 import { typed } from './kit/typed.js';
@@ -17,6 +19,8 @@ type Context = {
   said: string | undefined;
   receipt: string;
   amount?: Money | undefined;
+  /** What it was paid for, where that was no contribution. */
+  for: PaidFor | undefined;
   notice: Phrase | undefined;
 };
 type Event = Said | { type: 'YES' | 'NO' | 'MENU' };
@@ -38,7 +42,7 @@ export const paid = setup({
   },
 }).createMachine({
   id: 'paid',
-  context: ({ input: { me, args } }) => ({ me, said: args?.said, receipt: '', notice: undefined }),
+  context: ({ input: { me, args } }) => ({ me, said: args?.said, for: thingIn(args), receipt: '', notice: undefined }),
   initial: 'opening',
   states: {
     opening: { always: [{ guard: 'isSaid', target: 'reading' }, { target: 'message' }] },
@@ -65,17 +69,19 @@ export const paid = setup({
       },
     },
     confirm: {
-      ...shows(({ me, receipt, amount }: Context) => ({
-        text: amount
-          ? say('paid.confirmAmount', { receipt, amount, chama: chamaName(me) })
-          : say('paid.confirm', { receipt, chama: chamaName(me) }),
+      ...shows((context: Context) => ({
+        text: toConfirm(context),
         options: yesOrNo,
         confirms: true,
       })),
       on: {
         YES: {
           target: 'asked',
-          actions: wants(({ receipt, amount }: Context) => ({ kind: 'claim', receipt, ...(amount && { amount }) })),
+          actions: wants(({ receipt, amount, for: what }: Context) => ({
+            ...{ kind: 'claim', receipt },
+            ...(amount && { amount }),
+            ...(what && { for: what }),
+          })),
         },
         NO: 'cancelled',
       },
@@ -93,5 +99,12 @@ export const paid = setup({
     menu: leads(() => ({ flow: 'menu' })),
   },
 });
+
+function toConfirm({ me, receipt, amount, for: what }: Context): Phrase {
+  const values = { receipt, chama: chamaName(me) };
+  if (!what) return amount ? say('paid.confirmAmount', { ...values, amount }) : say('paid.confirm', values);
+  const named = { ...values, what: say(`pay-for.paid.${what.purpose}`) };
+  return amount ? say('paid.confirmForAmount', { ...named, amount }) : say('paid.confirmFor', named);
+}
 
 const heardIn = ({ said, me }: Context) => readReceipt(said ?? '', me.chama.currency);

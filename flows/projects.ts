@@ -1,11 +1,12 @@
 import { assign, setup } from 'xstate';
-import { isPositive, major, type Money } from '../src/money.js';
+import { compareMoney, isPositive, major, type Money } from '../src/money.js';
 import { readAmount } from './kit/amount.js';
 import { lines } from './kit/lines.js';
 import type { Me } from './kit/me.js';
 import { chamaName, listTitle, placeName } from './kit/names.js';
 import { notKept } from './kit/not-kept.js';
 import { toMenu, yesOrNo } from './kit/options.js';
+import { toArgs } from './kit/payable.js';
 import { read } from './kit/reads.js';
 import type { Project } from './kit/records.js';
 import { say, type Phrase } from './kit/say.js';
@@ -24,7 +25,7 @@ type Context = {
   amount: Money | undefined;
   notice: Phrase | undefined;
 };
-type Event = Said | { type: 'PROJECT'; projectId: string } | { type: 'ABOUT' | 'PLEDGE' | 'SHOW' | 'YES' | 'NO' | 'MENU' };
+type Event = Said | { type: 'PROJECT'; projectId: string } | { type: 'PAY' | 'ABOUT' | 'PLEDGE' | 'SHOW' | 'YES' | 'NO' | 'MENU' };
 
 const unsaid = { said: '', notice: undefined };
 
@@ -107,11 +108,12 @@ export const projects = setup({
       ...shows(({ project }: Context) => ({
         text: lines(say('projects.title', { name: listTitle(project?.name ?? '') }), ...figures(project)),
         options: [
+          ...(isPromised(project) ? [{ label: say('pay-for.pay'), event: { type: 'PAY' } }] : []),
           { label: say('projects.pledge'), event: { type: 'PLEDGE' } },
           { label: say('projects.about'), event: { type: 'ABOUT' } },
         ],
       })),
-      on: { PLEDGE: { target: 'amount', actions: assign(() => unsaid) }, ABOUT: 'about' },
+      on: { PAY: 'pay', PLEDGE: { target: 'amount', actions: assign(() => unsaid) }, ABOUT: 'about' },
     },
     about: {
       ...shows(({ project }: Context) => ({
@@ -154,9 +156,16 @@ export const projects = setup({
     pledged: ends(({ amount, project }: Context) => ({
       text: say('projects.pledged', { amount: amount ?? '', name: placeName(project?.name ?? '') }),
     })),
+    pay: leads(({ project }: Context) => ({
+      flow: 'pay-for',
+      args: toArgs(project && { purpose: 'pledge', subjectId: project.projectId }),
+    })),
     menu: leads(() => ({ flow: 'menu' })),
   },
 });
+
+/** Has the member promised more than they have paid? */
+const isPromised = (project: Project | undefined): boolean => !!project?.own && compareMoney(project.own.pledged, project.own.paid) > 0;
 
 const amountIn = ({ me, said, pledgeMax }: Context) =>
   pledgeMax && readAmount(said, { offered: pledgeMax, min: major(1, me.chama.currency), max: pledgeMax });

@@ -4,24 +4,25 @@ import type { Me } from './kit/me.js';
 import { chamaName, listTitle } from './kit/names.js';
 import { notKept } from './kit/not-kept.js';
 import { toMenu } from './kit/options.js';
+import { toArgs } from './kit/payable.js';
 import { read } from './kit/reads.js';
 import type { Help, Portion } from './kit/records.js';
 import { say, type Phrase } from './kit/say.js';
-import { leads, shows } from './kit/screen.js';
+import { leads, shows, type Option } from './kit/screen.js';
 import { types } from './kit/types.js';
 
-type Context = { me: Me; kept: boolean; help: Help[]; portions: Portion[] };
+type Context = { me: Me; kept: boolean; help: Help[]; portions: Portion[]; fund: boolean };
 
 /** The last ones of each. */
 const shownMax = 5;
 
 /** What a member got from the chama, or is to get: help in hard times, and their part of what was shared out. */
 export const welfare = setup({
-  types: types<Context, { type: 'MENU' }>(),
+  types: types<Context, { type: 'PAY' | 'MENU' }>(),
   actors: { welfare: read('welfare') },
 }).createMachine({
   id: 'welfare',
-  context: ({ input: { me } }) => ({ me, kept: false, help: [], portions: [] }),
+  context: ({ input: { me } }) => ({ me, kept: false, help: [], portions: [], fund: false }),
   initial: 'opening',
   states: {
     opening: {
@@ -32,16 +33,20 @@ export const welfare = setup({
           target: 'showing',
           actions: assign(({ event: { output } }) =>
             output.kept
-              ? { kept: true, help: output.help.slice(0, shownMax), portions: output.portions.slice(0, shownMax) }
+              ? { kept: true, help: output.help.slice(0, shownMax), portions: output.portions.slice(0, shownMax), fund: output.fund }
               : { kept: false },
           ),
         },
       },
     },
     showing: {
-      ...shows((context: Context) => (context.kept ? { text: lines(...told(context)), options: [toMenu] } : notKept(context))),
-      on: { MENU: 'menu' },
+      ...shows((context: Context) => {
+        const payIn: Option[] = context.fund ? [{ label: say('pay-for.payIn'), event: { type: 'PAY' } }] : [];
+        return context.kept ? { text: lines(...told(context)), options: [...payIn, toMenu] } : notKept(context);
+      }),
+      on: { PAY: 'pay', MENU: 'menu' },
     },
+    pay: leads(() => ({ flow: 'pay-for', args: toArgs({ purpose: 'socialFund' }) })),
     menu: leads(() => ({ flow: 'menu' })),
   },
 });

@@ -25,6 +25,7 @@ const told = [
   { provider: 'africastalking', target: 'smsInbound', what: "Africa's Talking incoming SMS", kind: 'sms' },
   { provider: 'africastalking', target: 'airtimeStatus', what: "Africa's Talking airtime status", kind: 'airtime' },
   { provider: 'africastalking', target: 'airtimeValidation', what: "Africa's Talking airtime validation", kind: 'airtime-validation' },
+  { provider: 'africastalking', target: 'simSwap', what: "Africa's Talking SIM swap reports", kind: 'sim-swap' },
 ] as const satisfies readonly Told[];
 
 export type CallbackTarget = (typeof told)[number]['target'];

@@ -76,7 +76,11 @@ async function checkAfricastalking(chama: ChamaConfig, send: Send): Promise<Chec
     return [
       wrong(chama, "Africa's Talking", 'this is their sandbox: no SMS reaches a phone', 'Put in the username and key of your own app.'),
     ];
-  return [fine(chama, "Africa's Talking", `balance ${balance.value}`)];
+  const found = [fine(chama, "Africa's Talking", `balance ${balance.value}`)];
+  // To ask about a SIM costs money, and the answer comes by a callback alone: it is not tried here.
+  if (chama.simSwap?.check)
+    found.push(fine(chama, 'SIM swaps', 'are asked about before something risky; the answers come to the address for SIM swap reports'));
+  return found;
 }
 
 /** CamPay docs: the demo site, where no money moves. */

@@ -38,7 +38,9 @@ export const silent: Log = () => undefined;
 /** How much an event of operations matters: what broke is an error, what a host should look at a warning. */
 export function levelOf(event: string): LogLevel {
   if (event.endsWith('threw')) return 'error';
-  return /^(?:review\.|provider\.alert|notification\.dead|sweep\.(?:unread|cut|differs)|operations\.)/.test(event) ? 'warn' : 'info';
+  return /^(?:review\.|provider\.alert|notification\.dead|sweep\.(?:unread|cut|differs)|operations\.|sim-swap\.)/.test(event)
+    ? 'warn'
+    : 'info';
 }
 
 /** Longest text in a line; a stack is cut here. */

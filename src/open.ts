@@ -29,6 +29,7 @@ import { prismaMoneyStore } from './operations/store/prisma.js';
 import { prismaAudit } from './operations/store/prisma/audit.js';
 import { quotaIn } from './database/quota.js';
 import { serveChama } from './serve-chama.js';
+import { prismaSimSwapStore } from './sim-swap/prisma-store.js';
 import { openService } from './service.js';
 import { callbackAddresses, ussdAddresses } from './callback-addresses.js';
 import { callbackTokens } from './callback-tokens.js';
@@ -117,6 +118,7 @@ export async function openInstallation(config: Config, ground: Ground) {
       book: prismaBookStore(database.client, columns),
       local: prismaLocalStore(database.client, columns, prismaAudit(columns)),
       turns,
+      safety: prismaSimSwapStore(database.client),
     },
     whatsapp: () => (outward.whatsapp ? { send: outward.whatsapp } : undefined),
     secretKey,

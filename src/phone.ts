@@ -1,4 +1,5 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { getExampleNumber, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import examples from 'libphonenumber-js/mobile/examples';
 
 declare const phone: unique symbol;
 /** A phone number in E.164 (`+254712345678`), checked against the numbering plan of its country. */
@@ -46,8 +47,13 @@ export function nationalPhone(number: Phone): string {
   return parsePhoneNumberFromString(number)?.formatNational() ?? number;
 }
 
+/** As people elsewhere write it: `+254 712 345678`. */
+export function internationalPhone(number: Phone): string {
+  return parsePhoneNumberFromString(number)?.formatInternational() ?? number;
+}
+
 /** The country that a number belongs to, by its code; undefined where several share one and the number does not say. */
-const countryOf = (number: Phone): string | undefined => parsePhoneNumberFromString(number)?.country;
+export const countryOf = (number: Phone): string | undefined => parsePhoneNumberFromString(number)?.country;
 
 /** Who was given which numbers, by what follows the country's code. A number may have been taken along to another network since. */
 const ranges: Partial<Record<Country, readonly (readonly [RegExp, string])[]>> = {
@@ -82,3 +88,13 @@ export function airtimeNumber(text: string, country: Country): Phone | undefined
   if (number === undefined || countryOf(number) !== country) return undefined;
   return country === 'CM' && carrierOf(number) === undefined ? undefined : number;
 }
+
+/** Reads the number of a mobile phone of this country (two letters), written as there or with the country's code; undefined for any other. */
+export function mobileIn(text: string, country: string): Phone | undefined {
+  const number = parsePhone(text, country as Country);
+  return number !== undefined && countryOf(number) === country ? number : undefined;
+}
+
+/** A mobile number as people of this country write one: an example of the numbering plan's, which is nobody's. Undefined for a country without one. */
+export const exampleIn = (country: string): string | undefined =>
+  isSupportedCountry(country) ? getExampleNumber(country, examples)?.formatNational() : undefined;

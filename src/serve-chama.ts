@@ -1,18 +1,21 @@
 import { breaker } from './breaker.js';
-import type { Clock } from './clock.js';
+import { hours, type Clock } from './clock.js';
 import type { ChamaConfig } from './config.js';
 import type { Send } from './http.js';
 import type { Ids } from './ids.js';
 import { major } from './money.js';
 import { mpesaMax } from './book/reads.js';
+import { reportSource } from './operations/inbox.js';
 import { africastalking } from './providers/africastalking/index.js';
 import { bitpesa } from './providers/bitpesa/index.js';
 import { approvalCode } from './providers/campay/approval.js';
 import { campay } from './providers/campay/index.js';
 import { chamapay } from './providers/chamapay/index.js';
 import type { Quota } from './providers/chamapay/quota.js';
+import { chapsmart } from './providers/chapsmart/index.js';
 import { imarapay } from './providers/imarapay/index.js';
 import type { ServedChama } from './served-chama.js';
+import type { SimSwapRail } from './sim-swap/rail.js';
 
 /** What MTN and Orange carry in one payment, in francs: CamPay states no limit, and another firm that collects from both names this one. */
 const momoMax = major(500_000, 'XAF');
@@ -31,10 +34,24 @@ export type ServeGround = {
 export function serveChama(chama: ChamaConfig, ground: ServeGround): ServedChama {
   return {
     setup: setupOf(chama),
+    accounts: accountsOf(chama),
     ...collecting(chama, ground),
     ...records(chama, ground),
     ...talking(chama, ground),
     ...payer(chama, ground),
+    ...lightning(chama, ground),
+  };
+}
+
+/** Each account by where it is and who signs in there; that of the SMS also under the source of delivery reports. */
+function accountsOf({ providers: { imarapay: mpesa, campay: momo, bitpesa: payouts, africastalking: at } }: ChamaConfig) {
+  const sms = at && `${at.baseUrl} ${at.username}`;
+  return {
+    imarapay: mpesa && `${mpesa.baseUrl} ${mpesa.username}`,
+    campay: momo && `${momo.baseUrl} ${momo.token ?? momo.username ?? ''}`,
+    bitpesa: payouts && `${payouts.baseUrl} ${payouts.apiKey}`,
+    africastalking: sms,
+    [reportSource]: sms,
   };
 }
 
@@ -61,14 +78,27 @@ function records({ id, book, providers: { chamapay: settings } }: ChamaConfig, {
 
 /** SMS; and airtime where M-Pesa pays for it. CamPay sells its own. */
 function talking(
-  { providers: { africastalking: settings, imarapay: mpesa } }: ChamaConfig,
+  { currency, simSwap, providers: { africastalking: settings, imarapay: mpesa } }: ChamaConfig,
   { send, clock }: ServeGround,
 ): Partial<ServedChama> {
   if (!settings) return {};
-  const { baseUrl, username, apiKey, senderId } = settings;
-  const at = africastalking({ baseUrl, username, apiKey, ...(senderId !== undefined && { senderId }), send: breaker(send, clock) });
-  return { sms: at, ...(mpesa && { airtime: at.airtime }) };
+  const { baseUrl, username, apiKey, senderId, insightsUrl, airtimeMost } = settings;
+  const account = { baseUrl, username, apiKey };
+  const own = {
+    ...(senderId !== undefined && { senderId }),
+    ...(airtimeMost !== undefined && { airtimeMost: { [currency]: major(airtimeMost, currency) } }),
+  };
+  const at = africastalking({ ...account, ...own, send: breaker(send, clock) });
+  // Insights is another host of theirs: where it is down, SMS go out as ever.
+  const insights = () => africastalking({ ...account, ...(insightsUrl !== undefined && { insightsUrl }), send: breaker(send, clock) });
+  return { sms: at, ...(mpesa && { airtime: at.airtime }), ...(simSwap?.check && { simSwap: simSwapOf(simSwap, currency, insights()) }) };
 }
+
+const simSwapOf = (
+  { coolDownHours, unknown, allowUpTo }: NonNullable<ChamaConfig['simSwap']>,
+  currency: ChamaConfig['currency'],
+  checker: SimSwapRail['checker'],
+) => ({ checker, coolDownMs: hours(coolDownHours), unknown, allowUpTo: allowUpTo === undefined ? undefined : major(allowUpTo, currency) });
 
 function payer({ id, providers: { bitpesa: settings } }: ChamaConfig, { send, clock, ids, webhookAddresses }: ServeGround) {
   if (!settings) return {};
@@ -77,7 +107,19 @@ function payer({ id, providers: { bitpesa: settings } }: ChamaConfig, { send, cl
   return { payer: bitpesa({ baseUrl, key, secrets: [apiSecret], webhookAddresses: addresses, send: breaker(send, clock), clock, ids }) };
 }
 
+function lightning({ providers: { chapsmart: settings } }: ChamaConfig, { send, clock }: ServeGround): Partial<ServedChama> {
+  if (!settings) return {};
+  const { payNumber: payTo, ...access } = settings;
+  return { lightning: chapsmart({ ...access, payTo, send: breaker(send, clock), clock }) };
+}
+
 function setupOf(chama: ChamaConfig): ServedChama['setup'] {
-  const { id, name, country, currency, timeZone, helpPhone, ussdCode, language, officers, rules } = chama;
-  return { chama: { id, name, country, currency, timeZone, helpPhone, ussdCode }, language, officers, rules };
+  const { id, name, country, currency, timeZone, helpPhone, ussdCode, language, officers, rules, joinCode } = chama;
+  return {
+    chama: { id, name, country, currency, timeZone, helpPhone, ussdCode },
+    language,
+    officers,
+    rules,
+    ...(joinCode !== undefined && { joinCode }),
+  };
 }

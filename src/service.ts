@@ -1,4 +1,5 @@
-import type { Clock } from './clock.js';
+import { openCare } from './care/care.js';
+import { dateIn, type Clock } from './clock.js';
 import type { Crashpoint } from './crashpoint.js';
 import type { Ids } from './ids.js';
 import { errorFields, levelOf, type Log } from './log.js';
@@ -13,6 +14,7 @@ import { localBook } from './book/local.js';
 import type { LocalStore } from './book/local/store.js';
 import { openMirror, type Mirror } from './book/mirror.js';
 import { openMembers } from './book/officers.js';
+import { openPaymentBook } from './book/payment-book.js';
 import { openPeople } from './book/people.js';
 import type { PinHash } from './book/pin-hash.js';
 import { openPins } from './book/pin.js';
@@ -30,16 +32,30 @@ import { speak } from '../flows/texts/speak.js';
 import type { WhatsappOf } from './notifications/send.js';
 import { openOperations } from './operations/operations.js';
 import { offerOf } from './operations/airtime-terms.js';
+import { payoutOfferOf } from './operations/payout/offer.js';
+import { serves } from './operations/lightning/offered.js';
 import type { MoneyStore } from './operations/store.js';
 import type { BookMember } from './providers/ports.js';
 import { openReach } from './reach.js';
 import type { ServedChama, WebhookHeaders } from './served-chama.js';
+import { openGuard } from './sim-swap/guard.js';
+import { memorySimSwapStore } from './sim-swap/memory-store.js';
+import type { SimSwapRail } from './sim-swap/rail.js';
+import { openSimSwaps } from './sim-swap/sim-swaps.js';
+import type { SimSwapStore } from './sim-swap/store.js';
 import { smsReplies } from './sms-replies.js';
 
 export type ServiceParts = {
   chamas: readonly [ServedChama, ...ServedChama[]];
   register: Register;
-  stores: { money: MoneyStore; book: BookStore; local: LocalStore; turns: TurnStore };
+  stores: {
+    money: MoneyStore;
+    book: BookStore;
+    local: LocalStore;
+    turns: TurnStore;
+    /** What networks said about SIMs, and after what somebody waits; in memory where none is given, as in simulations. */
+    safety?: SimSwapStore;
+  };
   whatsapp?: WhatsappOf;
   /** Everything that needs a key has one of its own, derived from this. */
   secretKey: string;
@@ -123,6 +139,33 @@ export async function openService(parts: ServiceParts) {
     },
     failed,
   });
+  const safety = stores.safety ?? memorySimSwapStore();
+  /** Small is what no more than a cycle asks, where the host does not say otherwise. */
+  const simSwapRailOf = (chamaId: string): SimSwapRail | undefined => {
+    const { simSwap } = chamaOf(chamaId);
+    return simSwap && { ...simSwap, allowUpTo: simSwap.allowUpTo ?? rules.today(chamaId).rules.cycleAmount };
+  };
+  const simSwaps = openSimSwaps({
+    store: safety,
+    railOf: simSwapRailOf,
+    clock,
+    ids,
+    lookup: key('lookup'),
+    log: (event, fields) => log(levelOf(event), event, fields),
+    failed,
+  });
+  const guard = openGuard({
+    simSwaps,
+    store: safety,
+    railOf: simSwapRailOf,
+    waits: (chamaId) => {
+      const { waitAfterPinResetHours: afterPinReset, waitAfterLinkHours: afterLink } = rules.today(chamaId).rules;
+      return { afterPinReset, afterLink };
+    },
+    linkedAt: people.roll.linkedAt,
+    clock,
+  });
+  const members = openMembers({ roll: people.roll, identity, setupOf: (chamaId) => chamaOf(chamaId).setup });
   const operations = openOperations({
     store: stores.money,
     chamas: () => [...served.keys()],
@@ -134,14 +177,30 @@ export async function openService(parts: ServiceParts) {
       const { minContribution, maxContribution } = rules.today(chamaId).rules;
       return { min: minContribution, max: maxContribution };
     },
+    limits: (chamaId) => {
+      const { collectLimits: collect, sendLimits: send, sendLimitsIn: sendIn } = rules.today(chamaId).rules;
+      return { collect, send, sendIn };
+    },
+    guard: guard.bars,
     collectors: (chamaId) => chamaOf(chamaId).collector,
+    shareAccount: (source, one, other) => {
+      const account = chamaOf(one).accounts?.[source];
+      return account !== undefined && account === chamaOf(other).accounts?.[source];
+    },
     airtime: (chamaId) => offerOf(chamaOf(chamaId), mpesaMax, rules.today(chamaId).rules.airtimeDailyMax),
+    payouts: (chamaId) => payoutOfferOf(chamaOf(chamaId), mpesaMax),
+    lightning: (chamaId) => chamaOf(chamaId).lightning,
     statementShows: (chamaId) => chamaOf(chamaId).statementShows ?? 'all',
-    members: openMembers({ roll: people.roll, identity, setupOf: (chamaId) => chamaOf(chamaId).setup }),
+    members,
     book: (chamaId) => {
       const book = books.get(chamaId);
       if (!book) throw new Error(`no book for ${chamaId}`);
       return book;
+    },
+    payments: (chamaId) => {
+      const { collector, collectMax = mpesaMax } = chamaOf(chamaId);
+      const carries = collector ? collectMax : undefined;
+      return openPaymentBook({ records: recordsOf(chamaId), rules: () => rules.today(chamaId).rules, carries });
     },
     contacts: people.contact,
     sms: (chamaId) => chamaOf(chamaId).sms,
@@ -154,6 +213,21 @@ export async function openService(parts: ServiceParts) {
     alone: parts.alone,
   });
 
+  const care = openCare({
+    chamas: setups,
+    store: stores.local,
+    records: recordsOf,
+    members,
+    people,
+    personOfPhone: (phone) => identity.personOfPhone(phone),
+    dateIn: (chamaId, at) => dateIn(chamaOf(chamaId).setup.chama.timeZone, at),
+    tell: (word) => operations.words.tell(word),
+    hasOpenPayment: (person) => operations.isPaying(person),
+    untell: (subjects) => operations.words.untell(subjects),
+    clock,
+    ids,
+    failed,
+  });
   const pins = openPins({ store: stores.book, clock, pepper: key('pin'), pinHash: parts.pinHash });
   const { reads, agree } = openReach({
     operations,
@@ -164,6 +238,8 @@ export async function openService(parts: ServiceParts) {
     records: recordsOf,
     store: stores.book,
     chamaOf,
+    guard,
+    care,
     clock,
     failed,
   });
@@ -211,8 +287,13 @@ export async function openService(parts: ServiceParts) {
     async payerEvent(chamaId: string, body: string, headers: WebhookHeaders): Promise<'stored' | 'other' | undefined> {
       const { payer } = chamaOf(chamaId);
       if (!payer?.hear(body, headers)) return undefined;
-      return payer.hint(body, headers) ? operations.callback(payer.name, chamaId, body) : 'other';
+      const hint = payer.hint(body, headers);
+      return hint ? operations.payoutEvent(payer.name, chamaId, hint) : 'other';
     },
+    /** Keeps what a network found about a SIM. It is not signed: it counts for a question of ours alone. */
+    simSwapReport: (chamaId: string, body: string) => simSwaps.report(chamaId, body),
+    /** A person's PIN was reset without the old one: what is risky waits for as long as the chama's rules say. */
+    pinWasReset: (person: string) => guard.pinWasReset(person, clock.now()),
     mirror: (chamaId: string) => mirrors.get(chamaId),
     /** The chama's records, wherever they are kept. Reads of records elsewhere answer within so many milliseconds, by default those of a USSD turn. */
     records: recordsOf,
@@ -234,6 +315,7 @@ export async function openService(parts: ServiceParts) {
     /** Loads what is open and begins to work; records that are stale are read meanwhile. */
     async start(options?: { work: boolean }): Promise<void> {
       await operations.start(options);
+      await care.catchUp();
     },
     async refreshRecords(): Promise<void> {
       await Promise.all([...mirrors.values()].map((mirror) => mirror.refresh()));
@@ -243,13 +325,22 @@ export async function openService(parts: ServiceParts) {
       closing.abort();
       await operations.stop();
       const reading = [...mirrors.values(), kept].map((one) => one.idle());
-      await Promise.all([sms.idle(), people.idle(), bindings.idle(), ...reading]);
+      await Promise.all([sms.idle(), people.idle(), bindings.idle(), simSwaps.idle(), ...reading]);
     },
   };
 }
 
 /** What flows are told of a chama goes by who serves it. */
-function setupOf({ setup, collector, airtime }: ServedChama): ChamaSetup {
+function setupOf(served: ServedChama): ChamaSetup {
+  const { setup, collector, airtime, lightning } = served;
   const sells = collector !== undefined && airtime?.limits(setup.chama.currency) !== undefined;
-  return { ...setup, chama: { ...setup.chama, ...(sells && { airtime: true }) } };
+  return {
+    ...setup,
+    chama: {
+      ...setup.chama,
+      ...(sells && { airtime: true }),
+      ...(payoutOfferOf(served, mpesaMax) && { abroad: true }),
+      ...(serves(lightning, setup.chama.currency) && { lightning: true }),
+    },
+  };
 }

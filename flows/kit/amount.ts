@@ -1,18 +1,18 @@
 import { compareMoney, parseAmount, type Money } from '../../src/money.js';
 import { say, type Phrase } from './say.js';
 
-/** What a member may contribute, and an amount to show as an example. */
-export type Bounds = { offered: Money; min: Money; max: Money };
+/** What a member may contribute, and an amount to show as an example. `tooMuch` is said of more than `max`, where there is a reason to tell. */
+export type Bounds = { offered: Money; min: Money; max: Money; tooMuch?: Phrase };
 
 /** An amount within its bounds, or what to say about it. */
 export type ReadAmount = { status: 'amount'; amount: Money } | { status: 'odd'; notice: Phrase };
 
 /** Reads an amount as it was typed; says precisely what is wrong with one that does not do. */
-export function readAmount(text: string, { offered, min, max }: Bounds): ReadAmount {
+export function readAmount(text: string, { offered, min, max, tooMuch = say('amount.tooMuch', { max }) }: Bounds): ReadAmount {
   const amount = parseAmount(text, min.currency);
   if (!amount) return odd(hasCents(text) ? say('amount.notWhole') : say('amount.notNumber', { example: offered }));
   if (compareMoney(amount, min) < 0) return odd(say('amount.tooLittle', { min }));
-  if (compareMoney(amount, max) > 0) return odd(say('amount.tooMuch', { max }));
+  if (compareMoney(amount, max) > 0) return odd(tooMuch);
   return { status: 'amount', amount };
 }
 

@@ -1,6 +1,9 @@
 import type { Money } from '../../src/money.js';
+import type { CareIntent, CareProfileIntent } from './care.js';
+import type { LightningIntent } from './lightning.js';
 import type { Language } from './me.js';
-import type { RecordWrite } from './records.js';
+import type { PayoutIntent } from './payout.js';
+import type { PaidFor, RecordWrite } from './records.js';
 
 /** What a member has confirmed and wants done. It is written down before the member is answered, once for each prompt. */
 export type Intent =
@@ -8,12 +11,18 @@ export type Intent =
   | { kind: 'contribute'; amount: Money }
   /** Collect by the chama's rail, and send airtime to this phone (E.164). */
   | { kind: 'airtime'; amount: Money; phone: string }
-  /** "I have already paid": match this receipt, else a treasurer looks. */
-  | { kind: 'claim'; receipt: string; amount?: Money }
+  | LightningIntent
+  /** Collect by the chama's rail, and write it down for what it was paid for. */
+  | { kind: 'payFor'; for: PaidFor; amount: Money }
+  /** "I have already paid": match this receipt, else a treasurer looks. A contribution, unless it was paid for something else. */
+  | { kind: 'claim'; receipt: string; amount?: Money; for?: PaidFor }
   /** An officer has looked for the payment behind a claim. */
   | { kind: 'decideClaim'; reviewId: string; verdict: ClaimVerdict }
   /** A write into the chama's records that moves no money. */
   | { kind: 'record'; write: RecordWrite }
+  | PayoutIntent
+  | CareIntent
+  | CareProfileIntent
   | { kind: 'agreeToTerms'; version: number }
   | { kind: 'setLanguage'; language: Language }
   /** `phc` comes from the read `newPin`; a PIN itself is never part of an intent. */

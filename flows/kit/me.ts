@@ -18,6 +18,10 @@ export type Chama = {
   ussdCode: string;
   /** Its members may buy airtime here. */
   airtime?: boolean;
+  /** Its members may send money to other countries here. */
+  abroad?: true;
+  /** Its members may send money and airtime that are paid for by Lightning, and buy sats. */
+  lightning?: boolean;
 };
 
 /** Who is speaking, as every flow gets it. Plain JSON; no phone number in the clear but their own. */

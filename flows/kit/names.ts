@@ -1,3 +1,4 @@
+import type { Currency } from '../../src/money.js';
 import type { Country } from '../../src/phone.js';
 import type { Me } from './me.js';
 
@@ -6,7 +7,10 @@ export const chamaNameMax = 20;
 export const firstNameMax = 14;
 
 /** The chama's name, cut where it is longer than a screen has room for. */
-export const chamaName = ({ chama }: Me): string => cut(chama.name, chamaNameMax);
+export const chamaName = ({ chama }: Me): string => nameOfChama(chama.name);
+
+/** The same of a chama that is not the one spoken of. */
+export const nameOfChama = (name: string): string => cut(name, chamaNameMax);
 
 /** What the member is called; empty for a stranger. */
 export const firstName = ({ member }: Me): string => cut(member?.name.trim().split(/\s+/)[0] ?? '', firstNameMax);
@@ -46,3 +50,21 @@ const phoneExamples: Partial<Record<Country, string>> = { CM: '670 123 456' };
 
 /** A phone number as people there write one. */
 export const phoneExample = ({ chama }: Me): string => phoneExamples[chama.country] ?? '0712 345 678';
+
+/** The mobile money networks by the names that people there know. */
+const networks: Record<string, string> = {
+  ...{ mpesa: 'M-Pesa', mtn: 'MTN', orange: 'Orange', airtel: 'Airtel', moov: 'Moov', wave: 'Wave', free: 'Free', expresso: 'Expresso' },
+  ...{ tmoney: 'T-Money', vodafone: 'Vodafone', airteltigo: 'AirtelTigo', tigo: 'Tigo' },
+};
+
+/** What a mobile money network is called; else what the provider calls it. */
+export const networkName = (value: string, label: string): string => networks[value] ?? label;
+
+/** What a bank is called beside an account number, and the account itself where a screen has room for it. */
+export const bankName = (bank: string): string => cut(bank, 12);
+
+/** What people call a currency when no amount stands beside it. */
+export const currencyWord = (currency: Currency): string => ({ TZS: 'TSh', XAF: 'FCFA', XOF: 'FCFA' })[currency as string] ?? currency;
+
+/** A rate as it is shown: what a person would reckon with, cut off and never rounded up. */
+export const rateText = (rate: string): string => /^0\.0*\d{1,4}|^\d{4,}|^\d{1,3}(?:\.\d{1,3})?/.exec(rate)?.[0] ?? rate;

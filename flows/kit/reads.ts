@@ -1,8 +1,13 @@
 import { fromPromise } from 'xstate';
 import type { Money } from '../../src/money.js';
 import type { Bounds } from './amount.js';
+import type { CareReads } from './care.js';
+import type { LightningReads } from './lightning.js';
 import type { Me } from './me.js';
-import type { RecordReads } from './records.js';
+import type { PayoutReads } from './payout.js';
+import type { PayReads, Purpose, RecordReads } from './records.js';
+import type { SafetyReads } from './safety.js';
+import type { Phrase } from './say.js';
 
 /** What a member has in the chama, as of now. */
 export type Balance = {
@@ -29,19 +34,26 @@ export type Pending =
   /** Loans of others that wait for this member's word as a guarantor. */
   | { kind: 'guarantees'; count: number }
   /** Motions and elections that are open to them. */
-  | { kind: 'votes'; count: number };
+  | { kind: 'votes'; count: number }
+  /** For an officer: what members wrote to the treasurer, and who asks to join. */
+  | { kind: 'messages' | 'joiners'; count: number };
 
 /** A payment of their own that waits. */
 export type PendingPayment = Extract<Pending, { kind: 'payment' }>;
 
-/** "I have already paid", and no statement shows it. `date`: when the member said so, YYYY-MM-DD; `amount`: where they said one. */
-export type WaitingClaim = { reviewId: string; receipt: string; member: string; date: string; amount?: Money };
+/**
+ * "I have already paid", and no statement shows it. `date`: when the member said so, YYYY-MM-DD; `amount`: where they said one; `for`: what it was paid for, where
+ * that was no contribution.
+ */
+export type WaitingClaim = { reviewId: string; receipt: string; member: string; date: string; amount?: Money; for?: Purpose };
+
+type RoomReads = CareReads & RecordReads & PayReads & PayoutReads & LightningReads & SafetyReads;
 
 /**
  * The questions that a flow may ask: each safe to ask twice, each with a deadline. An answer of undefined is none.
  * Who answers is handed in by the main program.
  */
-export type Reads = RecordReads & {
+export type Reads = RoomReads & {
   /** What waits for the member. */
   pending: (of: { me: Me }) => Promise<Pending[]>;
   balance: (of: { me: Me }) => Promise<Balance>;
@@ -49,15 +61,21 @@ export type Reads = RecordReads & {
   statement: (of: { me: Me; limit: number }) => Promise<StatementItem[]>;
   /**
    * The amounts that a member may contribute now, by the chama's rules and the network's limits; the cycle's own first. `approve`: what they
-   * may dial where no prompt comes by itself.
+   * may dial where no prompt comes by itself. `full`: by the chama's limits nothing more may be paid today, and why.
    */
-  contributionTerms: (of: {
-    me: Me;
-  }) => Promise<{ offered: Money; min: Money; max: Money; rail: 'stk' | 'none'; payTo: string; approve?: string }>;
-  /** What a member may spend on airtime now; `approve` as above. `dayIsFull`: they have bought as much today as the chama's rules allow. */
+  contributionTerms: (of: { me: Me }) => Promise<Bounds & { rail: 'stk' | 'none'; payTo: string; approve?: string; full?: Phrase }>;
+  /**
+   * What a member may spend on airtime now; `approve` as above. `dayIsFull`: they have bought as much today as the chama's rules allow; `full`: by
+   * a limit over all that is sent.
+   */
   airtimeTerms: (of: {
     me: Me;
-  }) => Promise<{ status: 'sold'; terms: Bounds; approve?: string } | { status: 'dayIsFull'; dailyMax: Money } | { status: 'notSold' }>;
+  }) => Promise<
+    | { status: 'sold'; terms: Bounds; approve?: string }
+    | { status: 'dayIsFull'; dailyMax: Money }
+    | { status: 'full'; phrase: Phrase }
+    | { status: 'notSold' }
+  >;
   /** Checks a PIN against the member's. An attempt is counted before it is checked. */
   checkPin: (of: {
     me: Me;

@@ -5,7 +5,10 @@ import type { Me } from './me.js';
 export type Kept<T extends object> = { kept: false } | ({ kept: true } & T);
 
 /** What the records of a chama have, and its rules let members see. */
-export type ChamaKeeps = Record<'loans' | 'meetings' | 'votes' | 'projects' | 'whoPaid' | 'papers' | 'rotation' | 'welfare', boolean>;
+export type ChamaKeeps = Record<
+  'loans' | 'meetings' | 'votes' | 'projects' | 'whoPaid' | 'papers' | 'rotation' | 'welfare' | 'payFor',
+  boolean
+>;
 
 export type LoanState = 'guarantors' | 'approval' | 'approved' | 'active' | 'repaid' | 'declined' | 'withdrawn' | 'writtenOff';
 
@@ -94,6 +97,32 @@ export type Help = {
 };
 export type Portion = { title: string; amount: Money; date: string; paid: boolean };
 
+/** What a member may pay for besides their contribution, with the record that it belongs to. */
+export type PaidFor = { purpose: 'fine' | 'loan' | 'pledge'; subjectId: string } | { purpose: 'shares' | 'socialFund' };
+export type Purpose = PaidFor['purpose'];
+
+/** What can be paid now, and within what bounds; `offered` is what is due next. Nothing above what is owed is taken. */
+export type Payable = {
+  for: PaidFor;
+  /** Why a fine was given, what a project is called; empty where the purpose says all. */
+  title: string;
+  /** Still to be paid in all, where that is known. */
+  owed?: Money;
+  offered: Money;
+  min: Money;
+  max: Money;
+  /** Shares are bought whole: what one costs, and how many more may be bought in this cycle by one payment. */
+  share?: { price: Money; most: number };
+};
+
+/** How it is paid: a prompt on the phone, or by the member themselves to `payTo`. `approve`: what to dial where no prompt comes by itself. */
+export type PayableNow = { items: Payable[]; rail: 'stk' | 'none'; payTo: string; approve?: string };
+
+export type PayReads = {
+  /** What this member may pay for besides their contribution, fines first. */
+  payable: (of: { me: Me }) => Promise<PayableNow>;
+};
+
 type Of<T extends object = object> = { me: Me } & T;
 
 /** The questions about a chama's records: each safe to ask twice. One that the records cannot answer now rejects, and may be asked again. */
@@ -121,7 +150,8 @@ export type RecordReads = {
   /** The turns of the present round in order. */
   rotation: (of: Of) => Promise<Kept<{ turns: Turn[] }>>;
   /** What this member got, or is to get: help, and parts of what was shared out. */
-  welfare: (of: Of) => Promise<Kept<{ help: Help[]; portions: Portion[] }>>;
+  /** `fund`: members pay into a social fund here. */
+  welfare: (of: Of) => Promise<Kept<{ help: Help[]; portions: Portion[]; fund: boolean }>>;
 };
 
 /** What a member writes into the chama's records. A ballot's `position` is kept nowhere: not in a session, and not in what is written down of the order. */

@@ -6,14 +6,19 @@ type Names<T> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | Names
 
 export type TextKey = keyof typeof en;
 
-/** A value in a text: money and dates are written the way of the member's language, and a phrase is said in it. */
-export type Value = string | number | Money | { date: string } | { time: number; zone: string } | Phrase;
+/** A value in a text: money, dates and countries (two letters) are written the way of the member's language, and a phrase is said in it. */
+export type Value = string | number | Money | { date: string } | { time: number; zone: string } | { country: string } | Phrase;
 
 /** The values that a text needs, each of them. */
 export type Values<K extends TextKey> = { [name in Names<(typeof en)[K]>]: Value };
 
 /** A text to be said: its key and its values, in no language yet. Plain JSON. */
-export type Phrase = { key: TextKey; values: Record<string, Value> };
+export type Phrase = {
+  key: TextKey;
+  values: Record<string, Value>;
+  /** Said in its place where room is dear: by SMS. */
+  short?: Phrase;
+};
 
 /** A phrase; the compiler checks that the text exists and that each of its values is given. */
 export function say<K extends TextKey>(key: K, ...values: [Names<(typeof en)[K]>] extends [never] ? [] : [Values<K>]): Phrase {

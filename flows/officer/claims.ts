@@ -1,5 +1,5 @@
 import { assign, setup } from 'xstate';
-import { compareMoney, type Money } from '../../src/money.js';
+import { compareMoney, major, type Money } from '../../src/money.js';
 import { readAmount, type Bounds } from '../kit/amount.js';
 import type { ClaimFault } from '../kit/intents.js';
 import { lines } from '../kit/lines.js';
@@ -37,6 +37,9 @@ const unsaid = { said: undefined, amount: undefined, fault: undefined, notice: u
 
 /** Claims that are shown at once; the others come up when these are decided. */
 const shownMax = 20;
+
+/** More than anybody pays at once, in whole units: a slip of the finger. */
+const elseMax = 99_999_999;
 
 /** An officer looks up what members say they have paid, and no statement shows: it arrived, and how much; or it did not, and why. */
 export const claims = setup({
@@ -116,12 +119,16 @@ export const claims = setup({
       on: { THERE: { target: 'amount', actions: 'unsay' }, NOT_THERE: { target: 'fault', actions: 'unsay' } },
     },
     amount: {
-      ...shows((context: Context) => ({
-        text: say('claims.amount', { receipt: context.claim?.receipt ?? '' }),
-        notice: context.notice,
-        options: [{ label: say('contribute.offered', { amount: offered(context) ?? '' }), event: { type: 'OFFERED' } }],
-        field: 'amount' as const,
-      })),
+      ...shows((context: Context) => {
+        const amount = offered(context);
+        const receipt = context.claim?.receipt ?? '';
+        return {
+          text: amount ? say('claims.amount', { receipt }) : say('claims.amountTyped', { receipt }),
+          notice: context.notice,
+          options: amount ? [{ label: say('contribute.offered', { amount }), event: { type: 'OFFERED' } }] : [],
+          field: 'amount' as const,
+        };
+      }),
       on: {
         OFFERED: {
           target: 'confirm',
@@ -209,19 +216,31 @@ function about(claim: WaitingClaim | undefined): [Phrase, ...Phrase[]] {
   const { name, receipt } = named(claim);
   const date = { date: claim?.date ?? '' };
   return [
-    say('claims.who', { name }),
+    claim?.for ? say('claims.whoFor', { name, what: say(`pay-for.short.${claim.for}`) }) : say('claims.who', { name }),
     claim?.amount ? say('claims.whatAmount', { receipt, amount: claim.amount, date }) : say('claims.what', { receipt, date }),
   ];
 }
 
-/** What the member said, where it may be contributed; else what the cycle asks. */
-function offered({ claim, terms }: Pick<Context, 'claim' | 'terms'>): Money | undefined {
-  const said = claim?.amount;
-  if (!terms || !said) return terms?.offered;
-  return compareMoney(said, terms.min) >= 0 && compareMoney(said, terms.max) <= 0 ? said : terms.offered;
+/** What the member said, where it may be that much; else what the cycle asks. Nobody guesses what was paid for something else. */
+function offered(context: Pick<Context, 'claim' | 'terms'>): Money | undefined {
+  const said = context.claim?.amount;
+  const bounds = boundsOf(context);
+  const usual = context.claim?.for ? undefined : bounds?.offered;
+  if (!bounds || !said) return usual;
+  return compareMoney(said, bounds.min) >= 0 && compareMoney(said, bounds.max) <= 0 ? said : usual;
 }
 
-const heardIn = ({ said, terms }: Context) => (said === undefined || !terms ? undefined : readAmount(said, terms));
+/** What may have been paid: a contribution within the rules; for something else as much as was owed, which may be less or more. */
+function boundsOf({ claim, terms }: Pick<Context, 'claim' | 'terms'>): Bounds | undefined {
+  if (!terms || !claim?.for) return terms;
+  const { currency } = terms.min;
+  return { offered: claim.amount ?? terms.offered, min: major(1, currency), max: major(elseMax, currency) };
+}
+
+const heardIn = (context: Context) => {
+  const bounds = boundsOf(context);
+  return context.said === undefined || !bounds ? undefined : readAmount(context.said, bounds);
+};
 
 /** After a decision: what else waits, if anything does. */
 const onward = (count: number): Option[] => [...(count > 1 ? [{ label: say('claims.next'), event: { type: 'NEXT' } }] : []), toMenu];

@@ -1,10 +1,24 @@
+import { enAbroad } from './abroad/en.js';
 import { enAirtime } from './airtime/en.js';
+import { enCare } from './care/en.js';
+import { enLightning } from './lightning/en.js';
+import { enLimits } from './limits/en.js';
+import { enPayoutMoney } from './payout-money/en.js';
+import { enPayFor } from './pay-for/en.js';
+import { enLightningMoney } from './lightning-money/en.js';
 import { enRecords } from './records/en.js';
 
 /** Every word that the service says, in English. The other languages have the same keys and the same names in braces. */
 export const en = {
+  ...enAbroad,
   ...enRecords,
+  ...enPayFor,
   ...enAirtime,
+  ...enLightningMoney,
+  ...enLightning,
+  ...enPayoutMoney,
+  ...enCare,
+  ...enLimits,
   // what the service itself says, whatever the conversation
   'engine.notUnderstood': 'Sorry, I did not understand.',
   'engine.stillChecking': 'Still checking. It takes longer than usual.',
@@ -154,7 +168,7 @@ export const en = {
   'pin-change.differs': 'The two PINs were not the same.',
   'pin-change.changed': 'Your PIN is changed.',
   // help, strangers, WhatsApp
-  'help.text': '{chama}: here you can contribute, see your balance and statement, and report a payment.\nQuestions? {call}',
+  'help.text': '{chama}: contribute, see your balance, report a payment.\nQuestions? {call}',
   'stranger.unknown': 'This service is for members of {chama}. Your number is not on the list. To join, ask an officer to add it. {call}',
   'stranger.pending': 'Your request to join {chama} waits for an officer. {call}',
   'stranger.inactive': 'Your membership of {chama} is not active. Ask an officer. {call}',

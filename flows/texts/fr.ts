@@ -1,10 +1,24 @@
 import type { Texts } from '../kit/say.js';
+import { frAbroad } from './abroad/fr.js';
 import { frAirtime } from './airtime/fr.js';
+import { frCare } from './care/fr.js';
+import { frLightning } from './lightning/fr.js';
+import { frLimits } from './limits/fr.js';
+import { frPayoutMoney } from './payout-money/fr.js';
+import { frPayFor } from './pay-for/fr.js';
+import { frLightningMoney } from './lightning-money/fr.js';
 import { frRecords } from './records/fr.js';
 
 export const fr: Texts = {
+  ...frAbroad,
   ...frRecords,
+  ...frPayFor,
   ...frAirtime,
+  ...frLightningMoney,
+  ...frLightning,
+  ...frPayoutMoney,
+  ...frCare,
+  ...frLimits,
   // what the service itself says, whatever the conversation
   'engine.notUnderstood': "Pardon, je n'ai pas compris.",
   'engine.stillChecking': "Vérification en cours. C'est plus long que d'habitude.",
@@ -155,7 +169,7 @@ export const fr: Texts = {
   'pin-change.differs': 'Les deux PIN sont différents.',
   'pin-change.changed': 'Votre PIN est changé.',
   // help, strangers, WhatsApp
-  'help.text': '{chama} : cotiser, voir votre solde et votre relevé, signaler un paiement.\nQuestions ? {call}',
+  'help.text': '{chama} : cotiser, voir votre solde, signaler un paiement.\nQuestions ? {call}',
   'stranger.unknown':
     "Ce service est pour les membres de {chama}. Votre numéro n'est pas sur la liste. Pour adhérer, voyez un responsable. {call}",
   'stranger.pending': "Votre demande d'adhésion à {chama} attend un responsable. {call}",

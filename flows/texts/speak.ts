@@ -1,5 +1,7 @@
 import { formatMoney, type Money } from '../../src/money.js';
+import { countryName } from '../kit/countries.js';
 import type { Language } from '../kit/me.js';
+import { listTitle } from '../kit/names.js';
 import type { Phrase, Texts, Value } from '../kit/say.js';
 import { en } from './en.js';
 import { fr } from './fr.js';
@@ -21,6 +23,7 @@ function written(language: Language, value: Value): string {
   if (typeof value === 'number') return String(value);
   if ('minor' in value) return formatMoney(value satisfies Money);
   if ('key' in value) return speak(language, value);
+  if ('country' in value) return listTitle(countryName(language, value.country));
   if ('date' in value) return dayFormat(language, 'UTC').format(new Date(`${value.date}T00:00:00Z`));
   return timeFormat(language, value.zone).format(value.time);
 }

@@ -1,10 +1,24 @@
 import type { Texts } from '../kit/say.js';
+import { swAbroad } from './abroad/sw.js';
 import { swAirtime } from './airtime/sw.js';
+import { swCare } from './care/sw.js';
+import { swLightning } from './lightning/sw.js';
+import { swLimits } from './limits/sw.js';
+import { swPayoutMoney } from './payout-money/sw.js';
+import { swPayFor } from './pay-for/sw.js';
+import { swLightningMoney } from './lightning-money/sw.js';
 import { swRecords } from './records/sw.js';
 
 export const sw: Texts = {
+  ...swAbroad,
   ...swRecords,
+  ...swPayFor,
   ...swAirtime,
+  ...swLightningMoney,
+  ...swLightning,
+  ...swPayoutMoney,
+  ...swCare,
+  ...swLimits,
   // what the service itself says, whatever the conversation
   'engine.notUnderstood': 'Samahani, sijaelewa.',
   'engine.stillChecking': 'Bado tunaangalia. Inachukua muda kuliko kawaida.',
@@ -153,7 +167,7 @@ export const sw: Texts = {
   'pin-change.differs': 'PIN hizo mbili hazifanani.',
   'pin-change.changed': 'PIN yako imebadilishwa.',
   // help, strangers, WhatsApp
-  'help.text': '{chama}: hapa unaweza kuweka mchango, kuona salio na taarifa, na kutujulisha malipo.\nMaswali? {call}',
+  'help.text': '{chama}: weka mchango, ona salio, tujulishe malipo.\nMaswali? {call}',
   'stranger.unknown': 'Huduma hii ni ya wanachama wa {chama}. Namba yako haimo kwenye orodha. Mwombe kiongozi akuandikishe. {call}',
   'stranger.pending': 'Ombi lako la kujiunga na {chama} linasubiri kiongozi. {call}',
   'stranger.inactive': 'Uanachama wako wa {chama} haufanyi kazi sasa. Muulize kiongozi. {call}',

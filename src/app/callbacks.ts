@@ -71,6 +71,7 @@ export function callbackDoors(
       const { approved = false, answer = { status: 'Failed' } } = (await service.airtimeQuestion(chama, text)) ?? {};
       return { status: 200, outcome: approved ? 'validated' : 'not validated', answer };
     }
+    if (kind === 'sim-swap') return { status: 200, outcome: await service.simSwapReport(chama, text) };
     if (kind === 'delivery') return { status: 200, outcome: await service.operations.smsReport(chama, text) };
     const heard = readSms(text, clock.now());
     if (!heard) return { status: 400, outcome: 'unreadable' };

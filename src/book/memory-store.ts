@@ -64,6 +64,12 @@ export function memoryBookStore(
       if (row?.pin.phc === phc) persons.set(id, { ...row, pin: { ...row.pin, fails: 0, failsSince: undefined, lockedUntil: undefined } });
     },
 
+    forgetPerson: async ({ person, phoneHash }) => {
+      persons.delete(person);
+      for (const [key, row] of bindings) if (row.personId === person) bindings.delete(key);
+      for (const [id, row] of codes) if (row.addressHash === person || row.phoneHash === phoneHash) codes.delete(id);
+    },
+
     bind: async (row) => void bindings.set(`${row.channel} ${row.addressHash}`, { ...row }),
     addCode: async (row, limits) => {
       if (codes.has(row.id)) throw new Error('a code with this id is there already');
@@ -133,6 +139,8 @@ const blank = {
   pin: noPin,
   lastChannel: undefined,
   lastSeenAt: undefined,
+  prefers: undefined,
+  broadcasts: undefined,
 };
 
 function corrected(row: ContributionRow, change: Extract<Change, { do: 'correct' }>): ContributionRow {

@@ -36,7 +36,7 @@ export type People = {
     serviceCode?: string,
   ) => Promise<{ memberships: Me[]; named?: readonly string[]; me: Me }>;
   contact: Contacts;
-  roll: Omit<Roll, 'putMember' | 'putPerson' | 'putBinding' | 'change'>;
+  roll: Omit<Roll, 'putMember' | 'putPerson' | 'putBinding' | 'change' | 'forget'>;
   /** Stores members and knows them from then on. */
   learn(members: MemberRow[]): Promise<void>;
   /** Knows members whose rows are stored already. */
@@ -47,6 +47,8 @@ export type People = {
   setPin(person: string, phone: Phone | undefined, phc: string, at: number): Promise<boolean>;
   /** From now on this address speaks for the person of `phone`. What a stranger chose before goes with it. */
   bind(binding: { channel: ChannelName; address: string; phone: Phone; how: BindingRow['how']; at: number }): Promise<void>;
+  /** Deletes what is kept of a person: profile, PIN, preferences, linked accounts. Members' rows are the chama's, and stay. */
+  forget(person: string): Promise<void>;
   /** Resolves when no write is under way. */
   idle(): Promise<void>;
 };
@@ -150,6 +152,7 @@ export async function openPeople(deps: PeopleDeps): Promise<People> {
         phone,
         whatsapp: roll.whatsapp(person),
         lastChannel: profile?.lastChannel,
+        ...(profile?.prefers !== undefined && profile.prefers !== 'seen' && { prefers: profile.prefers }),
       };
     },
 
@@ -181,6 +184,14 @@ export async function openPeople(deps: PeopleDeps): Promise<People> {
       const row = { channel, address, addressHash: identity.addressHash(channel, address), personId: person, boundAt: at, how };
       await store.bind(row);
       roll.putBinding(row);
+    },
+
+    async forget(person) {
+      // Else when they were last seen would come back behind it.
+      while (writes.size > 0) await Promise.all(writes);
+      const phone = roll.phone(person);
+      await store.forgetPerson({ person, phoneHash: phone === undefined ? undefined : identity.phoneHash(phone) });
+      roll.forget(person);
     },
 
     async idle() {

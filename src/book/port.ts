@@ -1,4 +1,6 @@
-import type { Money } from '../money.js';
+import type { Currency, Money } from '../money.js';
+import type { PaidFor } from '../../flows/kit/records.js';
+import type { Problem } from './records.js';
 import type { Found, Outcome } from '../providers/ports.js';
 import type { ChannelName } from '../channel-name.js';
 import type { Language } from '../../flows/kit/me.js';
@@ -23,6 +25,43 @@ export type Book = {
   find(entry: BookEntry): Promise<Found>;
 };
 
+export type { PaidFor };
+
+/** Money that a member has paid for something else than their contribution, on its way into the chama's records. The same key is the same entry, for ever. */
+export type PaymentEntry = BookEntry & { for: PaidFor };
+
+/** What the records made of it: what was owed took it, and what is `over` is the member's still. */
+export type Entered = {
+  taken: Money;
+  over: Money;
+  /** Of a loan: what of `taken` went to fines and to interest. */
+  fine?: Money;
+  interest?: Money;
+  /** Still to be paid for the same thing, where that is known. */
+  left?: Money;
+  /** Shares that were bought. */
+  count?: number;
+};
+
+/** Where a chama writes down what members pay besides their contributions. */
+export type PaymentBook = {
+  name: string;
+  /** Writes it down, once for its key; a repeat gets the first answer. `refused`: nothing was written. `unknown`: it may be sent again. */
+  enter(
+    entry: PaymentEntry,
+  ): Promise<
+    { status: 'entered'; entered: Entered } | { status: 'refused'; problem: Problem | 'notKept' } | { status: 'unknown'; why: string }
+  >;
+  /** May this member pay so much for it now? `unknown`: nobody can say. */
+  takes(of: { memberId: string; for: PaidFor; amount: Money }): Promise<'yes' | 'no' | 'unknown'>;
+};
+
+/** The most that one operation may move, and all those of one member, or of the whole chama, in a day of the chama's. What is not named has no limit. */
+export type Limit = { perOperation?: Money | undefined; perMemberDay?: Money | undefined; perChamaDay?: Money | undefined };
+
+/** A chama's limits: of what comes in, of what goes out or to others, and of what goes out in other currencies than the chama's. */
+export type Limits = { collect: Limit; send: Limit; sendIn: Partial<Record<Currency, Limit | undefined>> };
+
 /** How to reach somebody. */
 export type Contact = {
   person: string;
@@ -30,6 +69,8 @@ export type Contact = {
   phone: Phone | undefined;
   /** The bound WhatsApp id, whole. */ whatsapp: string | undefined;
   lastChannel: ChannelName | undefined;
+  /** The channel that they asked for, whatever they spoke on. */
+  prefers?: 'whatsapp' | 'sms';
 };
 
 /** `chamaId`: what they are told is of this chama, whose language is spoken to who has chosen none. */

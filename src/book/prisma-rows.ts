@@ -3,6 +3,7 @@ import { channelNames, type ChannelName } from '../channel-name.js';
 import { money, type Currency } from '../money.js';
 import type { Phone } from '../phone.js';
 import { open, seal, type Key } from '../secrets.js';
+import { preferred } from '../../flows/kit/care.js';
 import { languages, type Language } from '../../flows/kit/me.js';
 import type { BindingRow, CodeRow, ContributionRow, MemberRow, PersonPatch, PersonRow, RulesRow } from './store.js';
 
@@ -57,14 +58,18 @@ export function prismaRows(columns: Key) {
       },
       lastChannel: channelNames.find((channel): channel is ChannelName => channel === row.lastChannel),
       lastSeenAt: number(row.lastSeenAt),
+      prefers: preferred.find((one) => one === row.prefers),
+      broadcasts: row.broadcasts ?? undefined,
       createdAt: Number(row.createdAt),
     }),
-    patch: ({ language, agreedAt, agreedVersion, lastChannel, lastSeenAt }: PersonPatch) => ({
+    patch: ({ language, agreedAt, agreedVersion, lastChannel, lastSeenAt, prefers, broadcasts }: PersonPatch) => ({
       ...(language !== undefined && { language }),
       ...(agreedAt !== undefined && { agreedAt: BigInt(agreedAt) }),
       ...(agreedVersion !== undefined && { agreedVersion }),
       ...(lastChannel !== undefined && { lastChannel }),
       ...(lastSeenAt !== undefined && { lastSeenAt: BigInt(lastSeenAt) }),
+      ...(prefers !== undefined && { prefers }),
+      ...(broadcasts !== undefined && { broadcasts }),
     }),
 
     binding: (row: P.Binding): BindingRow => ({

@@ -1,5 +1,6 @@
 import type { PrismaClient } from '../../prisma/generated/client.js';
 import type { Key } from '../secrets.js';
+import { forgetRows } from './personal-tables.js';
 import { prismaContributions } from './prisma-contributions.js';
 import { prismaRows } from './prisma-rows.js';
 import type { BookStore, NewPerson, PersonPatch } from './store.js';
@@ -76,6 +77,8 @@ export function prismaBookStore(db: PrismaClient, columns: Key): BookStore {
     clearPinAttempts: async (id, phc) => {
       await db.person.updateMany({ where: { id, pinPhc: phc }, data: { pinFails: 0, pinFailsSince: null, pinLockedUntil: null } });
     },
+
+    forgetPerson: (of) => db.$transaction((tx) => forgetRows(tx, of)),
 
     bind: async (row) => {
       const columns = rows.bindingColumns(row);

@@ -15,6 +15,7 @@ export function openKeeping(): (chamaId: string, records: Records, memberId: str
       whoPaid: () => [savings.whoPaid({ limit: 1 })],
       papers: () => [papers.notices({ memberId, limit: 1 }), papers.documents({ limit: 1 })],
       rotation: () => [sharing.rotation()],
+      payFor: () => [loans.fines({ memberId }), sharing.pledges({ memberId }), savings.shares({ memberId }), savings.socialFund()],
       welfare: () => [sharing.welfare({ memberId, limit: 1 }), sharing.portions({ memberId, limit: 1 })],
     };
     const keeps = async (what: keyof ChamaKeeps): Promise<[keyof ChamaKeeps, boolean]> => {

@@ -1,4 +1,4 @@
-import { plus } from '../money.js';
+import { isPositive, plus } from '../money.js';
 import { parsePhone } from '../phone.js';
 import type { Me } from '../../flows/kit/me.js';
 import type { LoanPayment, RecordReads } from '../../flows/kit/records.js';
@@ -198,10 +198,11 @@ export function openRecordReads({ records, rules, roll }: RecordReadsDeps): Reco
 
     async welfare({ me }) {
       const memberId = memberOf(me);
-      const { sharing } = theirs(me);
-      const [cases, shares] = await Promise.all([
+      const { sharing, savings } = theirs(me);
+      const [cases, shares, fund] = await Promise.all([
         sharing.welfare({ memberId, limit: papersMax }),
         sharing.portions({ memberId, limit: papersMax }),
+        savings.socialFund(),
       ]);
       const [helped, shared] = [readOf(cases), readOf(shares)];
       if (!helped && !shared) return notKept;
@@ -212,6 +213,7 @@ export function openRecordReads({ records, rules, roll }: RecordReadsDeps): Reco
         kept: true,
         help: help.map(({ event, amount, date, state }) => ({ event, amount, date, paid: state === 'paid' })),
         portions: portions.map(({ title, amount, date, paidOn }) => ({ title, amount, date, paid: paidOn !== undefined })),
+        fund: fund.status === 'read' && isPositive(rules.today(me.chama.id).rules.socialFund),
       };
     },
   };

@@ -1,5 +1,6 @@
 import type { ChannelName } from '../channel-name.js';
 import type { Phone } from '../phone.js';
+import type { Preferred } from '../../flows/kit/care.js';
 import type { Language } from '../../flows/kit/me.js';
 import type { Identity } from './identity.js';
 import type { BindingRow, MemberRow, PersonPatch, PersonRow } from './store.js';
@@ -12,6 +13,8 @@ export type Profile = {
   hasPin: boolean;
   lastChannel: ChannelName | undefined;
   lastSeenAt: number | undefined;
+  prefers: Preferred | undefined;
+  broadcasts: boolean | undefined;
 };
 
 /** Members, persons and bindings in memory, by the ways in which they are looked up. Holds what the store holds; writes nothing. */
@@ -48,8 +51,9 @@ export function makeRoll(identity: Identity) {
 
     putPerson(row: PersonRow): void {
       if (row.phone !== undefined) phones.set(row.id, row.phone);
-      const { phone, language, agreedVersion, lastChannel, lastSeenAt } = row;
-      profiles.set(row.id, { phone, language, agreedVersion, lastChannel, lastSeenAt, hasPin: row.pin.phc !== undefined });
+      const { phone, language, agreedVersion, lastChannel, lastSeenAt, prefers, broadcasts } = row;
+      const hasPin = row.pin.phc !== undefined;
+      profiles.set(row.id, { phone, language, agreedVersion, lastChannel, lastSeenAt, prefers, broadcasts, hasPin });
     },
 
     putBinding(row: BindingRow): void {
@@ -66,6 +70,13 @@ export function makeRoll(identity: Identity) {
       profiles.set(person.id, { ...(profiles.get(person.id) ?? blank), phone, ...kept });
     },
 
+    /** Keeps nothing of a person but what the chamas' lists say. */
+    forget(person: string): void {
+      profiles.delete(person);
+      whatsapps.delete(person);
+      for (const [address, whose] of bound) if (whose === person) bound.delete(address);
+    },
+
     profile: (person: string): Profile | undefined => profiles.get(person),
     phone: (person: string): Phone | undefined => phones.get(person),
     member: (chamaId: string, memberId: string): MemberRow | undefined => members.get(`${chamaId} ${memberId}`),
@@ -74,6 +85,11 @@ export function makeRoll(identity: Identity) {
     withPhone: (phone: Phone): readonly MemberRow[] => byPhone.get(identity.phoneHash(phone)) ?? [],
     personBoundTo: (channel: ChannelName, address: string): string | undefined =>
       bound.get(`${channel} ${identity.addressHash(channel, address)}`),
+    /** When the WhatsApp id that was bound last was; undefined where there is none, and for those that a demo began with. */
+    linkedAt(person: string): number | undefined {
+      const row = whatsapps.get(person);
+      return row && row.how !== 'demo' ? row.boundAt : undefined;
+    },
     /** The WhatsApp id that was bound last, unless it now belongs to somebody else. */
     whatsapp(person: string): string | undefined {
       const row = whatsapps.get(person);
@@ -82,4 +98,12 @@ export function makeRoll(identity: Identity) {
   };
 }
 
-const blank = { language: undefined, agreedVersion: undefined, hasPin: false, lastChannel: undefined, lastSeenAt: undefined };
+const blank = {
+  language: undefined,
+  agreedVersion: undefined,
+  hasPin: false,
+  lastChannel: undefined,
+  lastSeenAt: undefined,
+  prefers: undefined,
+  broadcasts: undefined,
+};

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { compareMoney, fromDecimal, isPositive, wholeUnits, type Currency, type Money } from '../money.js';
+import { compareMoney, currencies, fromDecimal, isPositive, wholeUnits, type Currency, type Money } from '../money.js';
 import type { Country } from '../phone.js';
 import type { CycleKind } from './cycle.js';
+import type { Limit, Limits } from './port.js';
 
 /** What a chama has agreed on, as of some date. */
 export type Rules = {
@@ -12,6 +13,14 @@ export type Rules = {
   maxContribution: Money;
   /** What one member may buy airtime for in a day; zero: none is sold. */
   airtimeDailyMax: Money;
+  /** The most that may come in, and go out or to others, at once, by one member in a day and by all of them in a day. What is not named has no limit. */
+  collectLimits: Limit;
+  sendLimits: Limit;
+  /** The same of what goes out in other currencies than the chama's. */
+  sendLimitsIn: Limits['sendIn'];
+  /** How long what is risky waits after officers have reset a member's PIN, and over a WhatsApp that was linked; 0: not at all. */
+  waitAfterPinResetHours: number;
+  waitAfterLinkHours: number;
   /** May members see who has paid this cycle? */
   whoPaidVisible: boolean;
   /** A member may borrow this many times what they have contributed. */
@@ -44,12 +53,7 @@ export const isDate = (text: string): boolean => dateOf.safeParse(text).success;
 
 /** Reads rules as a host or an officer writes them: amounts in major units (`1000`, `"1000"`), whole. A field too many is a mistake. */
 export function rulesSchema(currency: Currency) {
-  const amount = z.union([z.number(), z.string()]).transform((value, context) => {
-    const read = fromDecimal(value, currency);
-    if (read && wholeUnits(read) !== undefined && !read.minor.startsWith('-')) return read;
-    context.addIssue({ code: 'custom', message: `must be a whole amount of ${currency}, like 1000` });
-    return z.NEVER;
-  });
+  const amount = amountOf(currency);
   const positive = amount.refine(isPositive, 'must be more than zero');
   const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day, like 21:00');
 
@@ -64,6 +68,16 @@ export function rulesSchema(currency: Currency) {
       minContribution: positive,
       maxContribution: positive,
       airtimeDailyMax: amount,
+      collectLimits: limitOf(currency),
+      sendLimits: limitOf(currency),
+      sendLimitsIn: z
+        .strictObject(Object.fromEntries(currencies.map((one) => [one, limitOf(one).optional()])) as Record<Currency, LimitSchema>)
+        .refine((others) => others[currency] === undefined, {
+          path: [currency],
+          message: 'is the chama’s own currency: sendLimits is for that',
+        }),
+      waitAfterPinResetHours: hoursToWait,
+      waitAfterLinkHours: hoursToWait,
       whoPaidVisible: z.boolean(),
       loanMultiple: z.number().min(0).max(20),
       loanMonthlyBp: z.int().min(0).max(10_000),
@@ -89,6 +103,35 @@ export function rulesSchema(currency: Currency) {
     });
 }
 
+/** Two weeks: whoever waits for longer needs a person, and not a clock. */
+const hoursToWait = z.int().min(0).max(336);
+
+const amountOf = (currency: Currency) =>
+  z.union([z.number(), z.string()]).transform((value, context) => {
+    const read = fromDecimal(value, currency);
+    if (read && wholeUnits(read) !== undefined && !read.minor.startsWith('-')) return read;
+    context.addIssue({ code: 'custom', message: `must be a whole amount of ${currency}, like 1000` });
+    return z.NEVER;
+  });
+
+const notAbove = (less: Money | undefined, more: Money | undefined): boolean => !less || !more || compareMoney(less, more) <= 0;
+
+/** Limits in one currency. Zero: nothing of it. A smaller one above a larger one is a slip of the pen. */
+const limitOf = (currency: Currency) => {
+  const amount = amountOf(currency).optional();
+  return z
+    .strictObject({ perOperation: amount, perMemberDay: amount, perChamaDay: amount })
+    .refine(({ perOperation, perMemberDay }) => notAbove(perOperation, perMemberDay), {
+      path: ['perOperation'],
+      message: 'must not be more than perMemberDay',
+    })
+    .refine(({ perMemberDay, perOperation, perChamaDay }) => notAbove(perMemberDay ?? perOperation, perChamaDay), {
+      path: ['perChamaDay'],
+      message: 'must not be less than what one member may',
+    });
+};
+type LimitSchema = z.ZodOptional<ReturnType<typeof limitOf>>;
+
 function isTimeZone(text: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
@@ -98,6 +141,9 @@ function isTimeZone(text: string): boolean {
 }
 
 type Habits = { cycleAmount: number; minContribution: number; maxContribution: number; airtimeDailyMax: number };
+
+/** Mobile money carries about twice of one payment's most in a day (Safaricom's tariff: KES 250,000 and 500,000). */
+const paymentsADay = 2;
 
 /** What a chama of a country starts with until it says otherwise, in its currency. Limits above are those of mobile money there. */
 const habits: Record<Country, Habits> = {
@@ -115,6 +161,11 @@ const habits: Record<Country, Habits> = {
 export function defaultRules(country: Country, timeZone: string, helpPhone: string): Record<string, unknown> {
   return {
     ...habits[country],
+    collectLimits: {},
+    sendLimits: { perMemberDay: paymentsADay * habits[country].maxContribution },
+    sendLimitsIn: {},
+    waitAfterPinResetHours: 24,
+    waitAfterLinkHours: 24,
     cycle: { kind: 'monthly', dueDay: 5 },
     timeZone,
     whoPaidVisible: false,

@@ -10,6 +10,8 @@ export type ChamaSetup = {
   language: Language;
   /** Who holds an office, by member id; ChamaPay knows members only. */
   officers: Readonly<Record<string, Role>>;
+  /** What whoever wants to join types, where the host has given a code; else they dial the chama's own. */
+  joinCode?: string;
   /** Rules from the beginning, over the country's defaults; in the form that `rules-schema.ts` reads. */
   rules?: unknown;
 };

@@ -3,6 +3,7 @@ import type { Money } from '../money.js';
 import type { Phone } from '../phone.js';
 import type { BookMember } from '../providers/ports.js';
 import type { Language } from '../../flows/kit/me.js';
+import type { Preferred } from '../../flows/kit/care.js';
 import type { Role } from './setup.js';
 
 /** The book's part of the money database: SQLite (Prisma), and in memory for simulations, under one set of tests. Moments are UTC milliseconds. */
@@ -28,6 +29,9 @@ export type PersonRow = {
   pin: PinState;
   lastChannel: ChannelName | undefined;
   lastSeenAt: number | undefined;
+  /** Where they want to be written to, and whether notices to everybody may; undefined where they never said. */
+  prefers: Preferred | undefined;
+  broadcasts: boolean | undefined;
   createdAt: number;
 };
 
@@ -44,7 +48,9 @@ export type PinState = {
 export type NewPerson = Pick<PersonRow, 'id' | 'phone' | 'phoneHash' | 'createdAt'>;
 
 /** A key that is absent stays as it is. */
-export type PersonPatch = Partial<Pick<PersonRow, 'language' | 'agreedAt' | 'agreedVersion' | 'lastChannel' | 'lastSeenAt'>>;
+export type PersonPatch = Partial<
+  Pick<PersonRow, 'language' | 'agreedAt' | 'agreedVersion' | 'lastChannel' | 'lastSeenAt' | 'prefers' | 'broadcasts'>
+>;
 
 export type BindingRow = {
   channel: ChannelName;
@@ -113,6 +119,9 @@ export type BookStore = {
   ): Promise<boolean>;
   /** After a right PIN; does nothing when the PIN was changed meanwhile. */
   clearPinAttempts(id: string, phc: string): Promise<void>;
+
+  /** Deletes all that is kept of a person: see `personal-tables.ts`. What the chama's list says of them stays. */
+  forgetPerson(of: { person: string; phoneHash: string | undefined }): Promise<void>;
 
   /** Binds an address; a second binding of the same address takes the place of the first. */
   bind(row: BindingRow): Promise<void>;

@@ -13,7 +13,7 @@ export const dialPhone: Command = {
   help: 'a USSD phone in the terminal. In the demo it stays for the M-Pesa prompt and the receipt',
   options: {
     phone: { type: 'string', help: 'whose phone it is: +254712000001, or another number of the demo' },
-    code: { type: 'string', help: 'the code to dial, where there are several' },
+    code: { type: 'string', help: "the code to dial; a demo member's own chama's, else the first chama's" },
     ahead: { type: 'string', help: 'what is dialled behind the code, where the gateway passes it: 1*500' },
     stay: { type: 'boolean', help: 'stay after the call, also when the input is no keyboard' },
   },
@@ -39,7 +39,7 @@ export const dialPhone: Command = {
       dial({
         ...{ input: terminal.input, output: terminal.output, typed, send: httpSend(fetch), phone },
         url: ussdUrl(url, config),
-        serviceCode: option(options, 'code') ?? config.chamas[0]?.ussdCode ?? config.ussd.code,
+        serviceCode: option(options, 'code') ?? handset?.code ?? config.chamas[0]?.ussdCode ?? config.ussd.code,
         sessionId: sessionId(systemIds(() => systemClock.now())),
         ...(first && ahead !== undefined && { ahead }),
         ...(terminal.json && { show: (screen) => tellLine(terminal, { screen: screen.body, ended: screen.ended }) }),
@@ -77,7 +77,7 @@ function show(terminal: Terminal, arrival: Arrival): void {
   if (arrival.kind === 'chat') output.write(`\n  WhatsApp\n${bubble(arrival.text)}\n`);
   if (arrival.kind === 'prompt')
     output.write(
-      `\n  M-PESA: pay ${arrival.amount} to ${arrival.payee}?\n  Type the M-Pesa PIN (0000 in the demo), or nothing to cancel.\nPIN> `,
+      `\n  ${arrival.wallet.toUpperCase()}: pay ${arrival.amount} to ${arrival.payee}?\n  Type the ${arrival.wallet} PIN (0000 in the demo), or nothing to cancel.\nPIN> `,
     );
 }
 

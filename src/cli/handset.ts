@@ -6,12 +6,14 @@ import { nationalPhone, type Phone } from '../phone.js';
 /** What comes to a phone of the demo by itself. */
 export type Arrival =
   | { kind: 'sms'; from: string; text: string }
-  | { kind: 'prompt'; id: string; amount: string; payee: string }
+  | { kind: 'prompt'; id: string; wallet: string; amount: string; payee: string }
   | { kind: 'promptClosed'; id: string; how: string }
   | { kind: 'chat'; text: string };
 
 /** A demo member's phone, as the simulator's page sees it. */
 export type Handset = {
+  /** What they dial: the code of the chama that they are listed in. */
+  code: string | undefined;
   /** Everything from now on, until `signal` is aborted or the service goes. Never rejects. */
   arrivals(signal: AbortSignal): AsyncIterable<Arrival>;
   answerPrompt(id: string, answer: { pin: string } | { cancel: true }): Promise<void>;
@@ -21,10 +23,13 @@ const answerMs = 10_000;
 /** Longest event that is read, in characters; a message has 1,600 at most. */
 const eventMax = 64 * 1024;
 
-const Members = z.object({ members: z.array(z.object({ id: z.string(), number: z.string() })) });
+const Members = z.object({
+  demo: z.object({ chamas: z.array(z.object({ id: z.string(), ussdCode: z.string() })) }),
+  members: z.array(z.object({ id: z.string(), number: z.string(), chama: z.string() })),
+});
 const Told = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sms'), sms: z.object({ from: z.string(), text: z.string() }) }),
-  z.object({ kind: z.literal('prompt'), prompt: z.object({ id: z.string(), amount: z.string(), payee: z.string() }) }),
+  z.object({ kind: z.literal('prompt'), prompt: z.object({ id: z.string(), wallet: z.string(), amount: z.string(), payee: z.string() }) }),
   z.object({ kind: z.literal('promptClosed'), id: z.string(), how: z.string() }),
   z.object({ kind: z.literal('chat'), message: z.object({ text: z.string(), push: z.literal(true) }) }),
 ]);
@@ -35,9 +40,11 @@ export async function handsetOf(url: string, phone: Phone): Promise<Handset | un
   const send = httpSend(fetch);
   const reply = await send({ method: 'GET', url: `${api}/members`, timeoutMs: answerMs });
   const read = reply.heard && reply.status === 200 ? Members.safeParse(jsonOf(reply.text)) : undefined;
-  const member = read?.success === true ? read.data.members.find(({ number }) => number === nationalPhone(phone)) : undefined;
+  const shown = read?.success === true ? read.data : undefined;
+  const member = shown?.members.find(({ number }) => number === nationalPhone(phone));
   if (!member) return undefined;
   return {
+    code: shown?.demo.chamas.find(({ id }) => id === member.chama)?.ussdCode,
     arrivals: (signal) => arrivals(`${api}/events?member=${encodeURIComponent(member.id)}`, signal),
     answerPrompt: async (id, answer) => {
       const headers = { 'content-type': 'application/json' };

@@ -32,10 +32,14 @@ export const providersSchema = z.strictObject({
   africastalking: z
     .strictObject({
       baseUrl: url.default('https://api.africastalking.com'),
+      /** Where SIM swaps are asked about; `insights.` in place of the address's `api.` where nothing is said. */
+      insightsUrl: url.optional(),
       username: secret,
       apiKey: secret,
       senderId: text(40).optional(),
       shortCode: text(40).optional(),
+      /** The most airtime of one order, in whole units of the chama's currency: what their account is allowed. */
+      airtimeMost: count.optional(),
     })
     .optional(),
   campay: z
@@ -71,6 +75,19 @@ export const providersSchema = z.strictObject({
     .optional(),
 });
 
+/** Hours that what is risky waits after a SIM was changed: thirty days at most. */
+const coolDownHours = count.refine((hours) => hours <= 720, 'must be 720 hours at most');
+
+/** Whether networks are asked about members' SIMs before something risky, and what follows. Each question costs the host money. */
+const simSwapSchema = z.strictObject({
+  check: z.boolean(),
+  coolDownHours: coolDownHours.default(72),
+  /** What is done where the network has not said in time; by the amount where nothing is said here. */
+  unknown: z.enum(['allow', 'hold']).optional(),
+  /** By the amount: so much goes through unanswered, in whole units of the chama's currency; what a cycle asks where nothing is said. */
+  allowUpTo: count.optional(),
+});
+
 const timeZone = text(60).refine(isTimeZone, 'must be a time zone such as Africa/Nairobi');
 
 export const ussdCodeSchema = z.string().regex(/^\*[\d*]{2,20}#$/, 'must look like *384*100#');
@@ -89,10 +106,17 @@ export const chamaSchema = z.strictObject({
     .trim()
     .regex(/^[+\d ()-]{1,20}$/, 'must be a phone number')
     .optional(),
+  /** What whoever wants to join types on the phone. */
+  joinCode: z
+    .string()
+    .trim()
+    .regex(/^[A-Za-z0-9-]{4,20}$/, 'must be 4 to 20 letters, digits and dashes')
+    .optional(),
   /** Roles of members that the chama's records do not hold: member id → role. */
   officers: z.record(z.string(), z.enum(['secretary', 'treasurer', 'chair'])).default({}),
   /** The chama's first rules; later ones are set by date. Checked by the book's own schema, which owns them. */
   rules: z.record(z.string(), z.unknown()).default({}),
+  simSwap: simSwapSchema.optional(),
   providers: providersSchema.default({}),
 });
 

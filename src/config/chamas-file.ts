@@ -34,6 +34,7 @@ export function readChamasFile(given: string, env: Environment, ussdCode: string
 
   const chamas: ChamaConfig[] = [];
   const taken = new Map<string, number>();
+  const joinCodes = new Map<string, string>();
   entries.forEach((node, i) => {
     const raw = valueOf(node);
     const id = idOf(raw);
@@ -53,6 +54,10 @@ export function readChamasFile(given: string, env: Environment, ussdCode: string
     const before = id === undefined ? undefined : taken.get(id);
     if (before !== undefined) tell({ path: ['id'], what: `is taken by the entry at line ${before}` });
     else if (id !== undefined) taken.set(id, lineOf(node.offset));
+    const joinCode = checked.chama?.joinCode?.replace(/-/g, '').toLowerCase();
+    const holder = joinCode === undefined ? undefined : joinCodes.get(joinCode);
+    if (holder !== undefined) tell({ path: ['joinCode'], what: `is taken by ${holder}` });
+    else if (joinCode !== undefined) joinCodes.set(joinCode, called);
     if (checked.chama) chamas.push(checked.chama);
   });
   return problems.length > 0 ? wrong() : { status: 'ok', chamas };

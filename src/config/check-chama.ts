@@ -15,7 +15,7 @@ export function checkChama(raw: unknown, ussdCode: string, live: LiveNeeds | und
   const chama = read.status === 'ok' ? completeChama(read.value, ussdCode) : undefined;
   const basis = chama ?? basisOf(raw, ussdCode);
   if (basis) problems.push(...ruleProblems(basis));
-  if (chama) problems.push(...railProblems(chama));
+  if (chama) problems.push(...railProblems(chama), ...simSwapProblems(chama));
   if (live) problems.push(...needed(raw), ...notReal(raw, live));
   return { chama: problems.length === 0 ? chama : undefined, problems };
 }
@@ -39,6 +39,24 @@ function railProblems({ providers, currency }: ChamaConfig): Problem[] {
   return [
     ...(providers.imarapay && currency !== 'KES' ? [{ path: ['currency'], what: 'must be KES where ImaraPay collects' }] : []),
     ...(providers.campay && currency !== 'XAF' ? [{ path: ['currency'], what: 'must be XAF where CamPay collects' }] : []),
+  ];
+}
+
+/** Who is to ask about SIMs, and settings that would do nothing. */
+function simSwapProblems({ simSwap, providers }: ChamaConfig): Problem[] {
+  if (!simSwap?.check) return [];
+  return [
+    ...(providers.africastalking
+      ? []
+      : [
+          {
+            path: ['simSwap', 'check'],
+            what: "needs providers.africastalking: Africa's Talking asks the networks. Set it up, or set check to false",
+          },
+        ]),
+    ...(simSwap.unknown !== undefined && simSwap.allowUpTo !== undefined
+      ? [{ path: ['simSwap', 'allowUpTo'], what: `does nothing beside unknown: ${simSwap.unknown}. Leave one of the two out` }]
+      : []),
   ];
 }
 
@@ -70,12 +88,14 @@ function needed(raw: unknown): Problem[] {
 /** Addresses of stand-ins, and the demo's credentials for them. */
 function notReal(raw: unknown, live: LiveNeeds): Problem[] {
   return Object.entries(asObject(asObject(raw)['providers'])).flatMap(([name, settings]) => {
-    const { baseUrl, ...others } = asObject(settings);
+    const { baseUrl, insightsUrl, ...others } = asObject(settings);
     const address = typeof baseUrl === 'string' ? liveAddressProblem(baseUrl, live) : undefined;
+    const second = typeof insightsUrl === 'string' ? liveAddressProblem(insightsUrl, live) : undefined;
     const isTest = live.allowLoopback && typeof baseUrl === 'string' && URL.canParse(baseUrl) && staysHere(new URL(baseUrl).hostname);
     const demos = isTest ? [] : Object.entries(others).filter(([, value]) => typeof value === 'string' && value.startsWith('demo-'));
     return [
       ...(address === undefined ? [] : [{ path: ['providers', name, 'baseUrl'], what: address }]),
+      ...(second === undefined ? [] : [{ path: ['providers', name, 'insightsUrl'], what: second }]),
       ...demos.map(([field]) => ({ path: ['providers', name, field], what: "is the demo's. Put in the one that the provider gave you" })),
     ];
   });

@@ -1,5 +1,6 @@
 import type { Intent } from '../../flows/kit/intents.js';
 import type { Me } from '../../flows/kit/me.js';
+import type { Phrase } from '../../flows/kit/say.js';
 import type { ChannelName } from '../channel-name.js';
 import type { Money } from '../money.js';
 
@@ -15,8 +16,25 @@ export type Order = {
 /** What came of writing it down. A refusal is said to the member in place of the flow's last screen. */
 export type Agreed =
   | { status: 'agreed' }
-  | { status: 'refused'; reason: 'busy' | 'notPossible' | 'receiptKnown' | 'decided' | 'tooSoon' | 'dayIsFull' | RecordRefusal }
+  | {
+      status: 'refused';
+      reason:
+        | 'busy'
+        | 'notPossible'
+        | 'receiptKnown'
+        | 'decided'
+        | 'tooSoon'
+        | 'dayIsFull'
+        | 'priceGone'
+        | 'notOwed'
+        | RecordRefusal
+        | CareRefusal;
+    }
+  | { status: 'refused'; reason: 'limit' | 'guarded'; /** Why, as the member is told. */ phrase: Phrase }
   | { status: 'refused'; reason: 'overLimit'; /** The most that it may be. */ limit: Money };
+
+/** Why a message, a wish to join or a wish to be forgotten is not taken. */
+export type CareRefusal = 'tooManyMessages' | 'nobodyThere' | 'handled' | 'emailTaken' | 'alreadyAsked' | 'tooManyAsks' | 'openPayment';
 
 /** Why a chama's records do not take something. `unknown`: nobody can say yet whether they did. */
 export type RecordRefusal =

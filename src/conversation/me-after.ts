@@ -10,11 +10,25 @@ export function after(intent: Intent, me: Me): Me {
       return { ...me, agreed: true };
     case 'setPin':
       return { ...me, hasPin: true };
+    case 'forgetMe':
+      return { ...me, agreed: false, hasPin: false };
     case 'contribute':
     case 'airtime':
+    case 'payFor':
+    case 'payByLightning':
+    case 'buySats':
     case 'claim':
     case 'decideClaim':
     case 'record':
+    case 'saveSender':
+    case 'payAbroad':
+    case 'cancelPayout':
+    case 'mendPayout':
+    case 'leaveMessage':
+    case 'answerMessage':
+    case 'askToJoin':
+    case 'decideJoin':
+    case 'setPreferences':
     case 'bind':
       return me;
   }

@@ -3,4 +3,8 @@ import type { Agreed } from './agree.js';
 
 /** Why something was not written down, as its member hears it in place of the flow's last screen. */
 export const refusalOf = (refused: Extract<Agreed, { status: 'refused' }>): Phrase =>
-  refused.reason === 'overLimit' ? say('engine.refused.overLimit', { limit: refused.limit }) : say(`engine.refused.${refused.reason}`);
+  'phrase' in refused
+    ? refused.phrase
+    : refused.reason === 'overLimit'
+      ? say('engine.refused.overLimit', { limit: refused.limit })
+      : say(`engine.refused.${refused.reason}`);

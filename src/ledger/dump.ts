@@ -49,10 +49,20 @@ export type Invariant = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 
 export type Finding = { invariant: Invariant; subject: string; says: string };
 
 /** Legs that bring money in: what they settle is posted and credited. */
-export const bringsMoney = (leg: DumpedLeg): boolean => leg.kind === 'collect' || leg.kind === 'match';
+export const bringsMoney = (leg: DumpedLeg): boolean =>
+  leg.kind === 'collect' || leg.kind === 'match' || leg.kind === 'invoice' || leg.kind === 'sats';
+
+/** Legs of what is moved between Lightning and mobile money: none of it is the chama's. */
+export const isRailLeg = ({ kind }: DumpedLeg): boolean => kind === 'invoice' || kind === 'deliver' || kind === 'sats';
 
 /** Legs that send airtime for money that came in. */
 export const sendsAirtime = (leg: DumpedLeg): boolean => leg.kind === 'topUp';
+
+/** Legs that write a payment down for something else than a contribution. */
+export const entersPayment = (leg: DumpedLeg): boolean => leg.kind === 'enter';
+
+/** Legs that pay somebody abroad for money that came in. */
+export const sendsAbroad = (leg: DumpedLeg): boolean => leg.kind === 'payOut';
 
 /** What an operation's postings have put into accounts whose names begin so, less what they took out, in minor units: owed is negative. */
 export function movedIn(journals: readonly Linked[], prefix: string): bigint {

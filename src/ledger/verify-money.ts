@@ -1,6 +1,6 @@
 import type { Money } from '../money.js';
 import type { Linked } from './chain.js';
-import { arrives, bringsMoney, grouped, sameMoney, written } from './dump.js';
+import { arrives, bringsMoney, entersPayment, grouped, isRailLeg, sameMoney, sendsAbroad, sendsAirtime, written } from './dump.js';
 import type { Dump, DumpedLeg, Finding } from './dump.js';
 
 /** I2, I3, I6, I7: money, its proof and what was made of it, each against the others. */
@@ -51,14 +51,17 @@ function* proofFindings({ legs, receipts }: Dump): Iterable<Finding> {
 
 const receiptOf = (leg: DumpedLeg): string | undefined => (leg.receipt === undefined ? undefined : `${leg.provider} ${leg.receipt}`);
 
-/** I2: each settled leg is credited to its member once, and nothing is credited without one. Airtime is credited only where it became a contribution. */
+/** I2: each settled leg is credited to its member once, and nothing is credited without one. What was paid for something else is credited only where it became a contribution. */
 function* contributionFindings({ legs, operations, contributions, journals }: Dump): Iterable<Finding> {
   const operationById = new Map(operations.map((operation) => [operation.id, operation]));
-  const placed = grouped(
-    journals.filter(({ kind }) => kind === 'placed'),
-    ({ operationId }) => operationId,
+  const elsewhere = new Set(
+    legs
+      .filter((leg) => sendsAirtime(leg) || sendsAbroad(leg) || entersPayment(leg) || isRailLeg(leg))
+      .map(({ operationId }) => operationId),
   );
-  const counts = ({ operationId }: DumpedLeg): boolean => operationById.get(operationId)?.kind !== 'airtime' || placed.has(operationId);
+  const placed = new Set(journals.filter(isOwed).map(({ operationId }) => operationId));
+  const counts = ({ operationId }: DumpedLeg): boolean =>
+    operationById.get(operationId)?.kind === 'contribution' || !elsewhere.has(operationId) || placed.has(operationId);
   const credited = grouped(contributions, ({ legId }) => legId);
   for (const leg of legs.filter((each) => bringsMoney(each) && each.state === 'settled' && counts(each))) {
     const own = credited.get(leg.id) ?? [];
@@ -96,6 +99,10 @@ function* recordFindings({ legs, journals, contributions }: Dump): Iterable<Find
   for (const [record, same] of grouped(contributions, ({ chamaId, bookId }) => (bookId === undefined ? undefined : `${chamaId} ${bookId}`)))
     if (same.length > 1) yield { invariant: 'I7', subject: record, says: `${same.length} contributions name one record.` };
 }
+
+/** Owes the member what they paid, to become a contribution; what is left of a payment abroad becomes none. */
+const isOwed = ({ kind, entries }: Linked): boolean =>
+  kind !== 'paidAbroad' && entries.some(({ account, amount }) => account.startsWith('liability:member:') && BigInt(amount.minor) < 0n);
 
 const isContribution = ({ entries }: Linked): boolean =>
   entries.some(({ account, amount }) => account.startsWith('liability:contributions:') && BigInt(amount.minor) < 0n);

@@ -1,4 +1,4 @@
-import { arrives, bringsMoney, grouped, sendsAirtime } from './dump.js';
+import { arrives, bringsMoney, entersPayment, grouped, isRailLeg, sendsAbroad, sendsAirtime } from './dump.js';
 import type { Dump, DumpedLeg, Finding } from './dump.js';
 
 /** I4, I5, I8, I9: nothing is asked twice, left lying, or said too early. `sendOnce`: the providers that take every request for a new one. */
@@ -38,8 +38,14 @@ function* operationFindings({ operations, legs, slots }: Dump): Iterable<Finding
   const stateOf = new Map(operations.map(({ id, state }) => [id, state]));
   for (const { id, state } of operations) {
     const own = legsOf.get(id) ?? [];
-    // A top-up that failed was made good otherwise: that nothing is owed is looked at with the airtime.
-    if (state === 'done' && !own.every((leg) => leg.state === 'settled' || (sendsAirtime(leg) && !mayMove(leg))))
+    // A top-up that failed, and what the records would not take, was made good otherwise: that nothing is owed is looked at elsewhere.
+    if (
+      state === 'done' &&
+      !own.every(
+        (leg) =>
+          leg.state === 'settled' || ((sendsAirtime(leg) || sendsAbroad(leg) || entersPayment(leg) || isRailLeg(leg)) && !mayMove(leg)),
+      )
+    )
       yield { invariant: 'I5', subject: id, says: 'The operation is done, and not all of its legs have settled.' };
     if (state === 'open' && !own.some(mayMove))
       yield { invariant: 'I5', subject: id, says: 'The operation is open, and none of its legs can move.' };

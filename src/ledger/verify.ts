@@ -1,8 +1,11 @@
 import type { Dump, Finding } from './dump.js';
+import { abroadFindings } from './verify-abroad.js';
 import { airtimeFindings } from './verify-airtime.js';
 import { auditFindings } from './verify-audit.js';
 import { journalFindings } from './verify-journals.js';
+import { lightningFindings } from './verify-lightning.js';
 import { moneyFindings } from './verify-money.js';
+import { paymentFindings } from './verify-payments.js';
 import { progressFindings } from './verify-progress.js';
 
 /**
@@ -15,7 +18,10 @@ export function verify(dump: Dump, { sendOnce = [] }: { sendOnce?: readonly stri
     ...journalFindings(dump),
     ...auditFindings(dump),
     ...moneyFindings(dump),
+    ...abroadFindings(dump),
     ...airtimeFindings(dump),
+    ...paymentFindings(dump),
+    ...lightningFindings(dump),
     ...progressFindings(dump, sendOnce),
   ];
 }

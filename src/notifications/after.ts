@@ -17,7 +17,12 @@ const retryDelay = (attempts: number): number => retryDelays[attempts - 1] ?? ho
 const passing: Record<SmsRefusal, boolean> = { unavailable: true, noRoute: false, badNumber: false, optedOut: false, rejected: false };
 
 /** A word that is only true for a while is not sent after it. */
-const staleAfterMs: Record<string, number> = { 'contribution.checking': minutes(10) };
+const staleAfterMs: Record<string, number> = {
+  'contribution.checking': minutes(10),
+  // ChapSmart docs: an invoice is watched for ten minutes.
+  'lightning.invoice': minutes(10),
+  'lightning.payer': minutes(10),
+};
 
 export const isStale = ({ kind, createdAt }: Message, now: number): boolean => now - createdAt > (staleAfterMs[kind] ?? Infinity);
 

@@ -1,4 +1,5 @@
 import type { ChannelName } from '../channel-name.js';
+import type { Phone } from '../phone.js';
 import type { Phrase } from '../../flows/kit/say.js';
 
 /** A message to one member, as the sender needs it. */
@@ -8,6 +9,8 @@ export type Message = {
   kind: string;
   chamaId: string;
   person: string;
+  /** A number that it goes to instead of the member, by SMS alone; the words are in the member's language. */
+  to?: Phone;
   phrase: Phrase;
   /** Where the member confirmed it. */
   prefer: ChannelName;

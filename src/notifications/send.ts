@@ -30,7 +30,7 @@ const batchMax = 32;
 const leaseMs = seconds(30);
 
 /** What a member waits for most goes first; the rest in the order of time. */
-const first = ['contribution.settled', 'claim.settled', 'contribution.ended'];
+const first = ['lightning.invoice', 'lightning.payer', 'contribution.settled', 'claim.settled', 'contribution.ended'];
 const rank = ({ kind }: Message): number => (first.includes(kind) ? first.indexOf(kind) : first.length);
 
 type Tried = { message: Message; to: MessageState; patch: MessagePatch };
@@ -94,11 +94,12 @@ export function sender(deps: Deps, owner: string): Sender {
   async function one(message: Message, since: number): Promise<Tried | undefined> {
     const dead = (note: string): Tried => ({ message, to: 'dead', patch: { nextAt: undefined, note } });
     if (isStale(message, clock.now())) return dead('no longer true');
-    const contact = await deps.contacts(message.person, message.chamaId);
-    if (!contact) return dead('nobody by this name');
+    const member = await deps.contacts(message.person, message.chamaId);
+    if (!member) return dead('nobody by this name');
+    const contact = message.to === undefined ? member : { ...member, phone: message.to, whatsapp: undefined };
     const sms = deps.sms(message.chamaId);
     const reach = reachOf(contact, { whatsapp: deps.whatsapp?.(message.chamaId) !== undefined, sms: sms !== undefined });
-    const via = route(message, reach);
+    const via = route(message, reach, contact.prefers);
     if (!via) return dead('no way to reach them');
     // A paused process may have lost its lease; whoever has it now sends the message.
     if (clock.monotonic() - since > leaseMs / 2) return undefined;
@@ -110,7 +111,7 @@ export function sender(deps: Deps, owner: string): Sender {
 
   async function carry(message: Message, contact: Contact, via: Carrier, reach: Reach): Promise<SmsOutcome> {
     const { id, chamaId, phrase } = message;
-    const text = speak(contact.language, phrase);
+    const text = speak(contact.language, via === 'sms' ? (phrase.short ?? phrase) : phrase);
     try {
       if (via === 'whatsapp' && reach.whatsapp && contact.whatsapp !== undefined) {
         return (await deps.whatsapp?.(chamaId)?.send({ to: contact.whatsapp, text, id })) ?? unavailable;

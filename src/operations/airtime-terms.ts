@@ -1,13 +1,13 @@
 import type { Me } from '../../flows/kit/me.js';
+import type { Phrase } from '../../flows/kit/say.js';
 import { dateIn, hours } from '../clock.js';
 import { compareMoney, isZero, minus, money, plus, type Currency, type Money } from '../money.js';
 import type { AirtimeSeller } from '../providers/ports/airtime.js';
 import { sameMoney } from '../ledger/dump.js';
+import type { AirtimeOffer } from './airtime-offer.js';
 import type { Deps } from './deps.js';
+import { withinLimits, type Within } from './limits/bounds.js';
 import type { MoneyTx, Operation } from './store.js';
-
-/** Who sells airtime to a chama's members, the least and the most of one order, and what one member may buy in a day. */
-export type AirtimeOffer = { seller: AirtimeSeller; min: Money; max: Money; dailyMax: Money };
 
 /** What is sold, by what the seller sends at once and what the collector's network carries (`otherwiseMax` where it does not say). */
 export function offerOf(
@@ -28,7 +28,11 @@ export function offerOf(
 
 /** What a member may buy now. `dayIsFull`: they have bought as much today as the chama's rules allow. */
 export type AirtimeTerms =
-  { status: 'sold'; terms: { offered: Money; min: Money; max: Money } } | { status: 'dayIsFull'; dailyMax: Money } | { status: 'notSold' };
+  | { status: 'sold'; terms: Within & { offered: Money } }
+  | { status: 'dayIsFull'; dailyMax: Money }
+  /** By a limit over all that is sent, and why. */
+  | { status: 'full'; phrase: Phrase }
+  | { status: 'notSold' };
 
 /** A day with the longest change of the clock in it. */
 const dayMs = hours(26);
@@ -69,7 +73,7 @@ export async function soonerThan(tx: MoneyTx, { id, ...order }: Operation, equal
 
 /** For a screen that asks how much. The same is looked at again when the order is written down. */
 export async function airtimeTerms(
-  deps: Pick<Deps, 'store' | 'clock' | 'airtime' | 'chamaFacts' | 'collectors'>,
+  deps: Pick<Deps, 'store' | 'clock' | 'airtime' | 'chamaFacts' | 'collectors' | 'limits'>,
   me: Me,
 ): Promise<AirtimeTerms> {
   const offer = deps.airtime?.(me.chama.id);
@@ -82,7 +86,9 @@ export async function airtimeTerms(
   const left = minus(dailyMax, await deps.store.transaction((tx) => boughtToday(deps, tx, whose, deps.clock.now())));
   if (compareMoney(left, min) < 0) return { status: 'dayIsFull', dailyMax };
   const most = least(max, left);
-  return { status: 'sold', terms: { offered: least(usual(min), most), min, max: most } };
+  const bounds: Within & { offered: Money } = { offered: least(usual(min), most), min, max: most };
+  const limited = await withinLimits(deps, { me, kind: 'airtime', bounds });
+  return limited.status === 'full' ? limited : { status: 'sold', terms: limited.bounds };
 }
 
 const least = (a: Money, b: Money): Money => (compareMoney(a, b) < 0 ? a : b);

@@ -32,8 +32,10 @@ export async function apply(deps: Hands, tx: MoneyTx, work: Work, verdict: Verdi
   }
   const step = stepOf(work.operation, leg);
   if (verdict.is === 'open') {
+    if (verdict.invoice) await step.invoiced?.(scene, verdict.invoice);
     if (verdict.checking) await step.checking(scene);
     if (verdict.stuck) await step.stuck(scene);
+    if (verdict.mendable) await step.mendable?.(scene);
     return 'moved';
   }
   const fresh = { ...scene, work: await read(tx, leg.id) };

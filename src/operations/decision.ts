@@ -36,11 +36,22 @@ export type Resolved =
  * payment is never credited, and a collection is confirmed by its provider alone (a member may claim it by its receipt).
  */
 export function mayBe({ reason }: Pick<Review, 'reason'>, leg: Leg | undefined): readonly Decision['is'][] {
-  if (leg?.kind === 'topUp') {
+  if (leg?.kind === 'topUp' || leg?.kind === 'payOut') {
     if (leg.state === 'review') return ['delivered', 'rejected'];
-    return reason === 'topup-refused' && leg.state !== 'settled' ? ['retried', 'refunded', 'credited'] : ['closed'];
+    if (reason === 'payout-left') return ['refunded'];
+    const isRefused = reason === 'topup-refused' || reason === 'payout-refused';
+    return isRefused && leg.state !== 'settled' ? ['retried', 'refunded', 'credited'] : ['closed'];
   }
-  if (leg?.state !== 'review' || leg.kind === 'record') return ['closed'];
+  if (leg?.kind === 'enter') {
+    if (leg.state === 'settled') return reason === 'paid-over' ? ['refunded', 'closed'] : ['closed'];
+    // Where nobody knows whether it is written down, it is only tried again.
+    return leg.state === 'review' && leg.reason !== undefined ? ['credited', 'refunded', 'closed'] : ['closed'];
+  }
+  if (leg?.kind === 'deliver' || leg?.kind === 'sats') {
+    if (leg.state !== 'review' || reason === 'receipt-reused') return ['closed'];
+    return leg.kind === 'sats' ? ['delivered', 'refunded', 'rejected'] : ['delivered', 'refunded'];
+  }
+  if (leg?.state !== 'review' || leg.kind === 'record' || leg.kind === 'invoice') return ['closed'];
   if (leg.settled) return reason === 'amount-differs' || reason === 'orphan-payment' ? ['credited', 'closed'] : ['closed'];
   return leg.kind === 'match' ? ['confirmed', 'rejected'] : ['rejected', 'closed'];
 }

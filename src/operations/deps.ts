@@ -3,10 +3,14 @@ import type { Crashpoint } from '../crashpoint.js';
 import type { Ids } from '../ids.js';
 import type { Currency, Money } from '../money.js';
 import type { Key } from '../secrets.js';
-import type { Book, Contacts, Members } from '../book/port.js';
+import type { Phrase } from '../../flows/kit/say.js';
+import type { Book, Contacts, Limits, Members, PaymentBook } from '../book/port.js';
 import type { SmsOf, WhatsappOf } from '../notifications/send.js';
 import type { Collector } from '../providers/ports.js';
-import type { AirtimeOffer } from './airtime-terms.js';
+import type { LightningRail } from '../providers/ports/lightning.js';
+import type { AirtimeOffer } from './airtime-offer.js';
+import type { Order } from './order.js';
+import type { PayoutOffer } from './payout/offer.js';
 import type { MoneyStore } from './store.js';
 
 /** Writes one line: the name of what happened, and fields with nothing personal in them. */
@@ -23,11 +27,23 @@ export type Deps = {
   chamaFacts: (chamaId: string) => ChamaFacts;
   /** The least and the most that one contribution may be. */
   terms: (chamaId: string) => { min: Money; max: Money };
+  /** What the chama's rules of today let one operation, one member and all of them move; no limit where nothing is said. */
+  limits?: (chamaId: string) => Limits;
+  /** Why something risky must wait, for safety's sake; undefined where it need not. Asks our own memory and database only. */
+  guard?: (order: Pick<Order, 'intent' | 'me' | 'address'>) => Promise<Phrase | undefined>;
   /** Who takes money from phones for this chama; undefined where nobody does. */
   collectors: (chamaId: string) => Collector | undefined;
+  /** Do both chamas use one account at the source of a callback? Then it may tell one what is the other's. Where nothing is said, none do. */
+  shareAccount?: (source: string, one: string, other: string) => boolean;
   /** Who sells airtime to this chama's members; undefined where nobody does. */
   airtime?: (chamaId: string) => AirtimeOffer | undefined;
+  /** Who moves money between Lightning and mobile money for this chama's members; undefined where nobody does. */
+  lightning?: (chamaId: string) => LightningRail | undefined;
+  /** Who pays abroad for this chama's members; undefined where nobody does. */
+  payouts?: (chamaId: string) => PayoutOffer | undefined;
   book: (chamaId: string) => Book;
+  /** Where what members pay besides their contributions is written down; undefined where nothing else can be paid. */
+  payments?: (chamaId: string) => PaymentBook | undefined;
   /**
    * Which payments the collector's statement can show: those alone that we asked for, or also those that members made by
    * themselves. Where nothing is said, all.

@@ -6,17 +6,19 @@ import type { AirtimeSeller } from '../providers/ports/airtime.js';
 import { takeReport } from '../notifications/report.js';
 import { keyedHash } from '../secrets.js';
 import type { Deps } from './deps.js';
+import { hurryUnheard, payerSource, type PayerSource } from './payout/webhook.js';
 import { sameMoney } from './receive.js';
 import type { InboxItem, Leg, MoneyTx } from './store.js';
 
 const itemsMax = 64;
 
 /** Whoever a callback may come from: they can tell theirs, and can be asked. */
-type Source = Collector | AirtimeSeller;
+type Source = Collector | AirtimeSeller | PayerSource;
 
-function sourceOf(deps: Pick<Deps, 'collectors' | 'airtime'>, chamaId: string, name: string): Source | undefined {
+function sourceOf(deps: Pick<Deps, 'collectors' | 'airtime' | 'payouts'>, chamaId: string, name: string): Source | undefined {
   const seller = deps.airtime?.(chamaId)?.seller;
-  return [deps.collectors(chamaId), seller].find((one) => one?.name === name);
+  const payer = deps.payouts?.(chamaId)?.payer;
+  return [deps.collectors(chamaId), seller, payer && payerSource(payer)].find((one) => one?.name === name);
 }
 
 /** How long a payment that names none of our legs is asked about. The call that made it may still be under way. */
@@ -24,18 +26,21 @@ const orphanForMs = minutes(10);
 const retryMaxMs = minutes(1);
 const linesMax = 100;
 
-/** Stores a callback as it came; true when it is new. Nothing in it is believed. */
+/** Stores a callback as it came; true when it is new at this chama's address. Nothing in it is believed. */
 export async function putCallback(deps: Deps, source: string, chamaId: string, body: string): Promise<boolean> {
   const receivedAt = deps.clock.now();
   // What cannot be read is known by its bytes.
-  const dedupeKey =
-    sourceOf(deps, chamaId, source)?.hint(body)?.dedupeKey ?? `body:${keyedHash(deps.lookupKey, 'callback', chamaId, body)}`;
+  const same = sourceOf(deps, chamaId, source)?.hint(body)?.dedupeKey ?? `body:${keyedHash(deps.lookupKey, 'callback', chamaId, body)}`;
+  const dedupeKey = keyAt(chamaId, same);
   const item = { source, dedupeKey, chamaId, body, receivedAt, nextAt: receivedAt, attempts: 0 };
   return deps.store.transaction((tx) => tx.putInbox({ ...item, processedAt: undefined, outcome: undefined, legId: undefined }));
 }
 
+/** What came to another chama's address is no repeat: it may have been sent there by whom it does not concern, to silence it here. */
+const keyAt = (chamaId: string, same: string): string => `${chamaId}:${same}`;
+
 /** The source of delivery reports; what else comes in is a collector's. */
-const reportSource = 'delivery';
+export const reportSource = 'delivery';
 
 /** How long after it came a report is tried again that names no message of ours: the answer to the sending may not be written down yet. */
 const reportDelays = [2, 10, 60, 300].map(seconds);
@@ -46,7 +51,7 @@ export async function putReport(deps: Deps, chamaId: string, body: string): Prom
   if (!report) return 'unreadable';
   if (report.status === 'onTheWay') return 'old';
   const receivedAt = deps.clock.now();
-  const dedupeKey = `${report.messageId}:${report.status}`;
+  const dedupeKey = keyAt(chamaId, `${report.messageId}:${report.status}`);
   const item = { source: reportSource, dedupeKey, chamaId, body, receivedAt, nextAt: receivedAt, attempts: 0 };
   const fresh = await deps.store.transaction((tx) =>
     tx.putInbox({ ...item, processedAt: undefined, outcome: undefined, legId: undefined }),
@@ -57,7 +62,7 @@ export async function putReport(deps: Deps, chamaId: string, body: string): Prom
 /** A callback of airtime by what it says. */
 type About = { providerId: string; phone: Phone; amount: Money };
 
-type Read = { item: InboxItem; hint: Hint; leg: Leg | undefined };
+type Read = { item: InboxItem; hint: Pick<Hint, 'providerId'>; leg: Leg | undefined };
 
 /**
  * Reads stored callbacks. A hint at an open leg makes it due now, so that the worker asks the provider; anything else costs a
@@ -95,12 +100,31 @@ export function inboxReader(deps: Deps, mayAsk: () => boolean): { pass(): Promis
     const leg = await tx.legByProviderId(source.name, hint.providerId);
     const about = !leg && 'topUp' in source ? source.speaksOf?.(item.body) : undefined;
     if (about && (await learnId(tx, item, { ...about, providerId: hint.providerId }, now))) return undefined;
+    if (leg && !(await concerns(tx, item, leg))) return close(tx, item, 'elsewhere');
+    if (leg?.kind === 'payOut' && (leg.leaseUntil ?? 0) > now) {
+      // The answer that is under way may be older than this, and the next question of such a payment is far away.
+      const { dedupeKey, attempts } = item;
+      await tx.retryInbox({ source: item.source, dedupeKey, nextAt: now + seconds(2), attempts: attempts + 1 });
+      return undefined;
+    }
     if (leg && isOpen(leg)) {
       await tx.hurryLeg(leg.id, now);
       return close(tx, item, 'hurried', leg.id);
     }
-    if (leg && (leg.state === 'settled') === (hint.says === 'settled')) return close(tx, item, 'known', leg.id);
+    const isKnown = leg && (hint.says === 'changed' || (leg.state === 'settled') === (hint.says === 'settled'));
+    if (leg && isKnown) return close(tx, item, 'known', leg.id);
+    if (!leg && item.attempts === 0 && source.name === deps.payouts?.(item.chamaId)?.payer.name) await hurryUnheard(tx, item, now);
     return { item, hint, leg };
+  }
+
+  /** May what came to this chama's address speak of this leg? Of its own; and of one that another chama asked of the same account. */
+  async function concerns(tx: MoneyTx, { source, chamaId }: InboxItem, { operationId }: Leg): Promise<boolean> {
+    const operation = await tx.operation(operationId);
+    return operation !== undefined && mayTell(source, chamaId, operation.chamaId);
+  }
+
+  function mayTell(source: string, chamaId: string, whose: string): boolean {
+    return whose === chamaId || deps.shareAccount?.(source, chamaId, whose) === true;
   }
 
   /**
@@ -123,7 +147,8 @@ export function inboxReader(deps: Deps, mayAsk: () => boolean): { pass(): Promis
 
   async function delivered(tx: MoneyTx, item: InboxItem, now: number): Promise<undefined> {
     const report = deps.sms(item.chamaId)?.report(item.body);
-    const outcome = report ? await takeReport(tx, report) : 'unreadable';
+    const isTold = (whose: string) => mayTell(item.source, item.chamaId, whose);
+    const outcome = report ? await takeReport(tx, report, isTold) : 'unreadable';
     const delay = outcome === 'unknown' ? reportDelays[item.attempts] : undefined;
     if (delay === undefined) return close(tx, item, outcome);
     const { source, dedupeKey, attempts } = item;
@@ -166,8 +191,9 @@ export function inboxReader(deps: Deps, mayAsk: () => boolean): { pass(): Promis
     const done = await store.transaction(async (tx) => {
       const leg = line.reference === undefined ? undefined : await tx.leg(line.reference);
       if (leg) {
-        await tx.hurryLeg(leg.id, clock.now());
-        await close(tx, item, 'hurried', leg.id);
+        const isTold = await concerns(tx, item, leg);
+        if (isTold) await tx.hurryLeg(leg.id, clock.now());
+        await close(tx, item, isTold ? 'hurried' : 'elsewhere', isTold ? leg.id : undefined);
         return true;
       }
       if (line.status !== 'settled') return false;

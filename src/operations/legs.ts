@@ -26,5 +26,5 @@ export function legBehind(
 const blank: Omit<Leg, 'id' | 'operationId' | 'position' | 'kind' | 'provider' | 'requestHash' | 'createdAt'> = {
   ...{ state: 'waiting', stateV: 0, fence: 0, leaseOwner: undefined, leaseUntil: undefined, nextAt: undefined },
   ...{ calls: 0, polls: 0, lookUps: 0, providerId: undefined, receipt: undefined, settled: undefined, feeMinor: undefined },
-  ...{ reason: undefined, note: undefined, sentAt: undefined, unknownSince: undefined, resolvedAt: undefined },
+  ...{ reason: undefined, note: undefined, sentAt: undefined, unknownSince: undefined, expiresAt: undefined, resolvedAt: undefined },
 };

@@ -1,7 +1,7 @@
-import { say } from '../../flows/kit/say.js';
+import { say, type Phrase } from '../../flows/kit/say.js';
 import type { Me } from '../../flows/kit/me.js';
 import type { Officer } from '../book/port.js';
-import { isPositive } from '../money.js';
+import { isPositive, type Money } from '../money.js';
 import type { Scene } from './recipe.js';
 import type { Operation } from './store.js';
 
@@ -53,6 +53,34 @@ export async function askAboutAirtime({ tx, work: { operation, leg }, ids, now, 
   return asked.length;
 }
 
+/** Tells them of what a member has paid for and the records do not take, or not all of it: `amount` is to be given back or placed. */
+export async function askAboutPayment(
+  { tx, work: { operation, leg }, ids, now, facts, members }: Scene,
+  { amount, what }: { amount: Money; what: Phrase },
+): Promise<number> {
+  const { chamaId, memberId } = operation;
+  const asked = whoDecides(members.officers(chamaId), operation);
+  const phrase = say('pay-for.waits', { chama: facts.name, member: shortened(members.name(chamaId, memberId)), amount, what });
+  for (const { memberId: officer, person, prefer } of asked) {
+    const kind = `payFor.waits:${leg.id}:${officer}`;
+    await tx.notify({ id: ids.next(), operationId: operation.id, kind, chamaId, person, phrase, prefer, createdAt: now, nextAt: now });
+  }
+  return asked.length;
+}
+
+/** Tells the chama's treasurers (else the chair) of money for abroad that did not go out, or of which so much is left; returns how many were told. */
+export async function askAboutPayout({ tx, work: { operation, leg }, ids, now, facts, members }: Scene, left?: Money): Promise<number> {
+  const { chamaId, memberId, amount } = operation;
+  const asked = whoDecides(members.officers(chamaId), operation);
+  const values = { chama: facts.name, member: shortened(members.name(chamaId, memberId)) };
+  const phrase = left ? say('payout.waitsLeft', { ...values, amount: left }) : say('payout.waits', { ...values, amount });
+  for (const { memberId: officer, person, prefer } of asked) {
+    const kind = `payout.waits:${leg.id}:${officer}`;
+    await tx.notify({ id: ids.next(), operationId: operation.id, kind, chamaId, person, phrase, prefer, createdAt: now, nextAt: now });
+  }
+  return asked.length;
+}
+
 /** Every treasurer but whose money it is; the chair where there is no other. */
 function whoDecides(officers: readonly Officer[], operation: Operation): Officer[] {
   const others = officers.filter((officer) => !isOwn(operation, officer));
@@ -61,7 +89,7 @@ function whoDecides(officers: readonly Officer[], operation: Operation): Officer
 }
 
 /** A name that leaves room for the rest of the message. */
-function shortened(name: string): string {
+export function shortened(name: string): string {
   const letters = Array.from(name.trim());
   return letters.length <= nameMax ? letters.join('') : `${letters.slice(0, nameMax - 2).join('').trimEnd()}..`; // prettier-ignore
 }

@@ -1,7 +1,10 @@
 import { seconds } from '../clock.js';
+import type { LightningReads } from '../../flows/kit/lightning.js';
 import type { Me } from '../../flows/kit/me.js';
+import type { PayoutReads, SenderDetails } from '../../flows/kit/payout.js';
 import type { Money } from '../money.js';
 import type { Phone } from '../phone.js';
+import type { PayoutHint } from '../providers/ports/payout.js';
 import { sender } from '../notifications/send.js';
 import { ageWatch } from './ages.js';
 import { agree } from './agree.js';
@@ -12,22 +15,34 @@ import { decideClaim } from './decide-claim.js';
 import type { Decided, Resolved } from './decision.js';
 import type { Deps } from './deps.js';
 import { inboxReader, putCallback, putReport } from './inbox.js';
+import { putPayoutHint } from './payout/webhook.js';
+import { withinLimits, type Narrowed, type Within } from './limits/bounds.js';
 import { workLoops } from './loops.js';
 import { mortal } from './mortal.js';
 import { isClaimedBy } from './kinds/claim.js';
 import { isMoneyOrder } from './kinds/register.js';
+import { openLightningReads } from './lightning/reads.js';
 import { isClaimDecision, tidyReceipt, type Agreed, type Order } from './order.js';
 import { pendingBook, type Pending } from './pending.js';
 import { collect } from './performers/collect.js';
+import { enter } from './performers/enter.js';
+import { lightningPerformers } from './performers/lightning.js';
+import { cancelPayout, mendPayout } from './performers/change-payout.js';
 import { match } from './performers/match.js';
+import { payOut } from './performers/pay-out.js';
 import { record } from './performers/record.js';
 import { topUp } from './performers/top-up.js';
+import { lastAttempt } from './payout/order.js';
+import { openPayoutReads } from './payout/reads.js';
+import { payoutSenders } from './payout/senders.js';
 import { rateCap } from './rate.js';
 import type { ReachName } from './reach.js';
 import { stepOf } from './recipes/register.js';
 import { resolve } from './resolve.js';
+import type { OperationKind } from './store.js';
 import { sweeper } from './sweep.js';
 import { waitingClaims, type WaitingClaim } from './waiting-claims.js';
+import { openWords, type Words } from './words.js';
 import { legWorker } from './worker.js';
 
 /** Questions about payments that are unknown or final here, over all providers: forged callbacks must not make us hammer them. */
@@ -66,8 +81,22 @@ export type Operations = {
   receiptKnown(of: { me: Me; receipt: string }): Promise<'new' | 'recorded' | 'checking'>;
   /** What a member may buy airtime for, now. */
   airtimeTerms(of: { me: Me }): Promise<AirtimeTerms>;
+  /** What a member may move now by an operation of this kind, under the chama's limits: `bounds` with their most come down to what is left. */
+  withinLimits<B extends Within & { offered?: Money }>(of: { me: Me; kind: OperationKind; bounds: B }): Promise<Narrowed<B>>;
+  /** All that is asked about sats. */
+  lightning: LightningReads;
+  /** Words of other rooms, about no money. */
+  words: Words;
+  /** Has this person confirmed something that is not over? */
+  isPaying(person: string): Promise<boolean>;
   /** Shall the seller send this? Only what we have ordered and what has not ended. */
   isAirtimeOfOurs(chamaId: string, asked: { phone: Phone; amount: Money | undefined }): Promise<boolean>;
+  /** The questions about payments abroad. */
+  abroad: PayoutReads;
+  /** Keeps what a member told of themselves as a sender of money abroad. Durable when it resolves; the same twice is the same. */
+  saveSender(order: Pick<Order, 'me'> & { details: SenderDetails }): Promise<Agreed>;
+  /** Stores what a payer's webhook said, whose signature was checked over all of it; answer 200 when it resolves. */
+  payoutEvent(source: string, chamaId: string, hint: PayoutHint): Promise<'stored'>;
   /** Stores a provider's callback; answer 200 when it resolves. */
   callback(source: string, chamaId: string, body: string): Promise<'stored'>;
   /** Stores an SMS gateway's delivery report; answer 200 when it resolves. */
@@ -92,6 +121,12 @@ export function openOperations(given: Deps): Operations {
   const { store, clock, crash, log } = deps;
   const owner = deps.ids.next();
   const pending = pendingBook();
+  const payerOf = (chamaId: string) => deps.payouts?.(chamaId)?.payer;
+  const senders = payoutSenders({ store, clock, log, payerOf, lookupKey: deps.lookupKey });
+  const changes = {
+    payerOf,
+    attemptOf: (operationId: string) => store.transaction(async (tx) => lastAttempt(await tx.legs(operationId))),
+  };
   const performers = {
     collect: collect({
       collectorOf: deps.collectors,
@@ -99,12 +134,17 @@ export function openOperations(given: Deps): Operations {
       now: () => clock.now(),
     }),
     record: record({ bookOf: deps.book, zoneOf: (chamaId) => deps.chamaFacts(chamaId).timeZone }),
+    enter: enter({ paymentsOf: (chamaId) => deps.payments?.(chamaId), zoneOf: (chamaId) => deps.chamaFacts(chamaId).timeZone }),
     match: match({
       collectorOf: deps.collectors,
       shows: (chamaId) => deps.statementShows?.(chamaId) ?? 'all',
       now: () => clock.now(),
     }),
+    ...lightningPerformers(deps),
     topUp: topUp({ sellerOf: (chamaId) => deps.airtime?.(chamaId)?.seller, now: () => clock.now() }),
+    payOut: payOut({ payerOf, senderOf: (operation) => senders.of(operation), now: () => clock.now() }),
+    cancelPayout: cancelPayout(changes),
+    mendPayout: mendPayout(changes),
   };
   const loops = workLoops(clock, log);
   const worker = legWorker({ deps, owner, performers, pending, death, committed: loops.wake }, loops.running);
@@ -129,6 +169,7 @@ export function openOperations(given: Deps): Operations {
 
   async function stop(): Promise<void> {
     await loops.stop(() => worker.finish());
+    await senders.idle();
   }
 
   async function runOnce(): Promise<void> {
@@ -175,7 +216,19 @@ export function openOperations(given: Deps): Operations {
       });
     },
     airtimeTerms: ({ me }) => airtimeTerms(deps, me),
+    withinLimits: (of) => withinLimits(deps, of),
+    lightning: openLightningReads(deps),
+    words: openWords(deps, loops.wake),
+    isPaying: async (person) => (await store.transaction((tx) => tx.unfinished(person))).length > 0,
     isAirtimeOfOurs: (chamaId, asked) => isAirtimeOfOurs(deps, chamaId, asked),
+    abroad: openPayoutReads({ ...deps, senders }),
+    saveSender: async (of) => ((await senders.save(of)) ? { status: 'agreed' } : { status: 'refused', reason: 'notPossible' }),
+    payoutEvent: async (source, chamaId, hint) => {
+      const fresh = await putPayoutHint(deps, source, chamaId, hint);
+      crash('inbox.after-store');
+      if (fresh) loops.wake();
+      return 'stored';
+    },
     callback: async (source, chamaId, body) => {
       const fresh = await putCallback(deps, source, chamaId, body);
       crash('inbox.after-store');

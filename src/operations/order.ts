@@ -1,5 +1,6 @@
 import type { Intent } from '../../flows/kit/intents.js';
 import type { Me } from '../../flows/kit/me.js';
+import type { Phrase } from '../../flows/kit/say.js';
 import type { MoneyIntent, Obstacle } from './kinds/kind.js';
 
 /** A confirmed intent to be written down. `key` names session and prompt: the same key is the same operation. */
@@ -14,7 +15,11 @@ export type ClaimDecision = Order & { intent: Extract<Intent, { kind: 'decideCla
 export const isClaimDecision = (order: Order): order is ClaimDecision => order.intent.kind === 'decideClaim';
 
 /** What came of writing an order down. */
-export type Agreed = { status: 'agreed' } | { status: 'refused'; reason: Obstacle | 'decided' };
+export type Agreed =
+  | { status: 'agreed' }
+  | { status: 'refused'; reason: Obstacle | 'decided' }
+  /** By a limit of the chama's, or to protect the member; `phrase` says why. */
+  | { status: 'refused'; reason: 'limit' | 'guarded'; phrase: Phrase };
 
 /** A receipt as money networks write it: upper case, nothing around it. */
 export const tidyReceipt = (receipt: string): string => receipt.trim().toUpperCase();

@@ -1,8 +1,9 @@
-import { byHand, fees, held, owedAirtime, suspense } from '../ledger/accounts.js';
+import { byHand, fees, held, owedAbroad, owedAirtime, suspense } from '../ledger/accounts.js';
 import { minorOf, money, type Money } from '../money.js';
 import { makeContribution, post } from './receive.js';
 import { paidLeg } from './performers/record.js';
 import type { Scene } from './recipe.js';
+import type { Operation } from './store.js';
 import type { Proof } from './verdict.js';
 
 /**
@@ -24,18 +25,19 @@ export async function postAirtime(scene: Scene, { amount, fee }: Proof, surplus:
     throw new Error(`the airtime of ${operationId} is posted already`);
 }
 
-/** A person has given back what was paid for airtime, outside of any rail that we see. */
+/** What was paid for and has not been sent is owed there. */
+const owedFor = ({ kind, chamaId, memberId }: Operation): string =>
+  kind === 'payout' ? owedAbroad(chamaId, memberId) : owedAirtime(chamaId, memberId);
+
+/** A person has given back what was paid for something that was not sent, outside of any rail that we see. */
 export async function postRefund(scene: Scene): Promise<Money> {
   const { operation } = scene.work;
   const { settled: amount } = paidLeg(scene.work);
-  const { chamaId, memberId } = operation;
-  if (!amount || !(await post(scene, 'refunded', owedAirtime(chamaId, memberId), byHand(chamaId), amount)))
+  if (!amount || !(await post(scene, 'refunded', owedFor(operation), byHand(operation.chamaId), amount)))
     throw new Error(`what was paid for ${operation.id} is given back already`);
   return amount;
 }
 
-/** What was paid for airtime becomes a contribution. */
-export const contributeInstead = (scene: Scene): Promise<void> => {
-  const { chamaId, memberId } = scene.work.operation;
-  return makeContribution(scene, paidLeg(scene.work), owedAirtime(chamaId, memberId));
-};
+/** What was paid for something that was not sent becomes a contribution. */
+export const contributeInstead = (scene: Scene): Promise<void> =>
+  makeContribution(scene, paidLeg(scene.work), owedFor(scene.work.operation));

@@ -1,10 +1,11 @@
 import { dateIn } from '../clock.js';
 import { say } from '../../flows/kit/say.js';
-import { byHand, contributions, held, owedToMember, suspense } from '../ledger/accounts.js';
+import { byHand, contributions, held, owedToMember, paidFor, suspense } from '../ledger/accounts.js';
 import { money, minorOf, type Money } from '../money.js';
 import { isByHand } from './by-hand.js';
 import { closeReviews, moveLeg, moveOperation, openReview, readyNext, tell } from './follow.js';
 import { legBehind } from './legs.js';
+import { whatFor } from './paid-for.js';
 import type { Scene } from './recipe.js';
 import type { Leg, Operation, ReviewReason } from './store.js';
 import type { Proof } from './verdict.js';
@@ -61,6 +62,13 @@ export async function creditMember(scene: Scene, proof: Proof, where?: string): 
   if (!(await takeIn(scene, proof, owedToMember(operation.chamaId, operation.memberId), where))) return false;
   await credit(scene, { id: leg.id, amount: proof.amount, receipt: proof.receipt, at: paidAt(scene, proof) });
   return true;
+}
+
+/** Money that came in, as what its member says that they paid for: a contribution, unless they named something else. */
+export function takeForMember(scene: Scene, proof: Proof, where?: string): Promise<boolean> {
+  const { operation } = scene.work;
+  if (!whatFor(operation)) return creditMember(scene, proof, where);
+  return takeIn(scene, proof, paidFor(operation.chamaId, operation.memberId), where);
 }
 
 /** Counts what a leg has brought as the member's contribution, on the day on which it was paid. */
@@ -120,12 +128,18 @@ async function handsWord({ tx, rail, work }: Scene, { receipt, amount }: Proof):
   return claim?.chamaId === chamaId && claim.memberId === memberId ? claim : undefined;
 }
 
-/** Money that was held, and that a person gives to the member whose it is: all that arrived, out of suspense. */
+/** Money that was held, and that a person gives to the member whose it is, for what they paid it for: all that arrived, out of suspense. */
 export async function placeHeld(scene: Scene): Promise<boolean> {
   const { operation, leg } = scene.work;
   if (!leg.settled || leg.state !== 'review') return false;
   if (!(await moveLeg(scene, 'settled', { resolvedAt: scene.now, nextAt: undefined, note: undefined }))) return false;
-  await makeContribution(scene, leg, suspense(operation.chamaId));
+  if (!whatFor(operation)) await makeContribution(scene, leg, suspense(operation.chamaId));
+  else if (!(await post(scene, 'placed', suspense(operation.chamaId), paidFor(operation.chamaId, operation.memberId), leg.settled)))
+    throw new Error(`what came in for ${operation.id} is placed already`);
+  else {
+    await readyNext(scene);
+    await moveOperation(scene, 'open');
+  }
   return true;
 }
 

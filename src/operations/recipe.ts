@@ -1,6 +1,7 @@
 import type { Log } from './deps.js';
 import type { Ids } from '../ids.js';
 import type { Members } from '../book/port.js';
+import type { LightningInvoice } from '../providers/ports/lightning.js';
 import type { ChamaFacts } from './deps.js';
 import type { LegKind, MoneyTx, ReviewReason } from './store.js';
 import type { Proof, Verdict, Work } from './verdict.js';
@@ -36,6 +37,10 @@ export type Step = {
   review(scene: Scene, reason: ReviewReason, detail: string): Promise<void>;
   /** It is taking longer than the member was led to expect. */
   checking(scene: Scene): Promise<void>;
+  /** There is an invoice, for whoever pays: it is told once, in the transaction that keeps its id. */
+  invoiced?(scene: Scene, invoice: LightningInvoice): Promise<void>;
+  /** It cannot go on unless its member puts something right. */
+  mendable?(scene: Scene): Promise<void>;
   /** Open for a day, and still being tried. */
   stuck(scene: Scene): Promise<void>;
 };

@@ -7,11 +7,14 @@ import { byHandId } from './by-hand.js';
 import { isMemberName, mayBe, nameMax, oneLine, wordsMax, writtenOf, type Decided, type Decision, type Resolved } from './decision.js';
 import type { Deps } from './deps.js';
 import { moveLeg, moveOperation, tell } from './follow.js';
-import { creditMember, placeHeld } from './receive.js';
+import { takeForMember, placeHeld } from './receive.js';
 import { alreadyKnown, receiptOf, tellSettled } from './recipes/matching.js';
+import { whatFor } from './paid-for.js';
 import type { Scene } from './recipe.js';
-import { placedOf, placeTopUp } from './resolve-top-up.js';
-import type { Leg, MoneyTx, Review } from './store.js';
+import { placeEntry } from './resolve-entry.js';
+import { lightningDecision, placeLightning } from './resolve-lightning.js';
+import { placedOf, placeOwed } from './resolve-owed.js';
+import type { Leg, MoneyTx, Operation, Review } from './store.js';
 import { isEnd } from './verdict.js';
 
 type Hands = Pick<Deps, 'store' | 'clock' | 'ids' | 'log' | 'chamaFacts' | 'collectors' | 'book' | 'terms' | 'members'>;
@@ -39,7 +42,7 @@ export async function resolveIn(deps: Hands, tx: MoneyTx, { reviewId, by, verdic
   const given = wordsOf(verdict, scene?.work.leg);
   const words = given === undefined ? '' : oneLine(given, wordsMax);
   if (words === undefined) return { status: 'refused', why: 'words' };
-  const amount = verdict.is === 'confirmed' ? seen(deps, chamaId, verdict.units) : undefined;
+  const amount = verdict.is === 'confirmed' ? seen(deps, chamaId, verdict.units, scene?.work.operation) : undefined;
   if (verdict.is === 'confirmed' && !amount) return { status: 'refused', why: 'amount', ...deps.terms(chamaId) };
 
   const said = writtenOf(verdict, amount, words);
@@ -51,7 +54,7 @@ export async function resolveIn(deps: Hands, tx: MoneyTx, { reviewId, by, verdic
   return { status: 'resolved', outcome, operationId: review.operationId };
 }
 
-/** Why, where a reason is asked for: what was paid for airtime is a contribution only where the member wishes it. */
+/** Why, where a reason is asked for: what was paid for something else is a contribution only where the member wishes it. */
 function wordsOf(verdict: Decision, leg: Leg | undefined): string | undefined {
   switch (verdict.is) {
     case 'rejected':
@@ -61,7 +64,7 @@ function wordsOf(verdict: Decision, leg: Leg | undefined): string | undefined {
     case 'refunded':
       return verdict.reference;
     case 'credited':
-      return verdict.note ?? (leg?.kind === 'topUp' ? '' : undefined);
+      return verdict.note ?? (leg?.kind === 'topUp' || leg?.kind === 'payOut' || leg?.kind === 'enter' ? '' : undefined);
     case 'confirmed':
     case 'retried':
     case 'delivered':
@@ -70,9 +73,11 @@ function wordsOf(verdict: Decision, leg: Leg | undefined): string | undefined {
 }
 
 /** The amount that was seen, where it is whole, more than nothing, and one that the chama takes. */
-function seen(deps: Hands, chamaId: string, units: number): Money | undefined {
+function seen(deps: Hands, chamaId: string, units: number, claim: Operation | undefined): Money | undefined {
   if (!Number.isSafeInteger(units) || units <= 0) return undefined;
   const amount = major(units, deps.chamaFacts(chamaId).currency);
+  // A fine may be less than the least contribution, and a loan more than the most.
+  if (claim && whatFor(claim)) return amount;
   const { min, max } = deps.terms(chamaId);
   return amount.currency === min.currency && compareMoney(amount, min) >= 0 && compareMoney(amount, max) <= 0 ? amount : undefined;
 }
@@ -81,7 +86,10 @@ type Outcome = Extract<Resolved, { status: 'resolved' }>['outcome'];
 
 async function carryOut(scene: Scene, review: Review, verdict: Decision, amount: Money | undefined): Promise<Outcome> {
   const placed = placedOf(verdict, scene.work.leg);
-  if (placed) return placeTopUp(scene, review, placed);
+  if (placed) return placeOwed(scene, review, placed);
+  const settled = lightningDecision(verdict, scene.work.leg);
+  if (settled) return placeLightning(scene, review, settled);
+  if (scene.work.leg.kind === 'enter' && (verdict.is === 'credited' || verdict.is === 'refunded')) return placeEntry(scene, verdict);
   switch (verdict.is) {
     case 'confirmed':
       if (!amount) throw new Error('confirmed without an amount');
@@ -95,7 +103,7 @@ async function carryOut(scene: Scene, review: Review, verdict: Decision, amount:
     case 'retried':
     case 'refunded':
     case 'delivered':
-      throw new Error(`${verdict.is} is for airtime`);
+      throw new Error(`${verdict.is} is for what was paid for something else`);
   }
 }
 
@@ -110,7 +118,7 @@ async function confirm(scene: Scene, review: Review, amount: Money): Promise<Out
   }
   // The day on which it was claimed is nearer to the payment than today.
   const proof = { providerId: byHandId(review.id), amount, receipt, at: operation.createdAt };
-  if (!(await creditMember(scene, proof, byHand(operation.chamaId)))) throw movedOn(leg.id);
+  if (!(await takeForMember(scene, proof, byHand(operation.chamaId)))) throw movedOn(leg.id);
   await tellSettled(scene, { amount });
   return 'confirmed';
 }
@@ -140,6 +148,8 @@ async function credit(scene: Scene): Promise<Outcome> {
   const { chamaId, memberId } = work.operation;
   const { settled: amount, receipt = work.leg.id } = work.leg;
   if (!amount || !(await placeHeld(scene))) throw movedOn(work.leg.id);
+  // The member hears of it when it is written down for what they paid it for.
+  if (whatFor(work.operation)) return 'credited';
   const total = await tx.total(chamaId, memberId, amount.currency);
   await tell(scene, 'contribution.placed', say('contribution.placed', { chama: facts.name, amount, receipt, total }));
   return 'credited';
@@ -149,8 +159,9 @@ async function credit(scene: Scene): Promise<Outcome> {
 async function close(scene: Scene): Promise<Outcome> {
   const { tx, work, now } = scene;
   const { operation, leg } = work;
+  if (leg.kind === 'enter' && leg.state === 'settled') await moveOperation(scene, 'done');
   if (!isEnd(leg.state)) return 'closed';
-  if (leg.kind === 'record') await tx.hurryLeg(leg.id, now);
+  if (leg.kind === 'record' || leg.kind === 'enter') await tx.hurryLeg(leg.id, now);
   else if (operation.state === 'review') await moveOperation(scene, 'failed');
   return 'closed';
 }

@@ -24,6 +24,23 @@ export const topUpAgainDelay = (tries: number): number | undefined => topUpAgain
 export const topUpUnheardMs = minutes(30);
 export const topUpPendingMs = hours(6);
 
+/**
+ * A payment abroad of which nothing certain was heard is ordered again, with the same reference, no sooner than this: a debit that is on its
+ * way has landed by then. A little more than the five minutes that the payer itself keeps quiet.
+ */
+export const payoutQuietMs = minutes(5) + seconds(10);
+
+/** A payer asks to be asked seldom: six times in the first hour, then once an hour. Its webhooks tell the rest. */
+const payoutDelays = [seconds(15), minutes(1), minutes(3), minutes(10), minutes(25)];
+export const payoutPollDelay = (polls: number): number => payoutDelays[polls] ?? hours(1);
+
+/** Payments abroad are cancelled by the payer itself after a day; what is open after these is for a person to look at, and to decide. */
+export const payoutStuckMs = hours(26);
+export const payoutUnclearMs = hours(24 * 7);
+
+/** For so long we try to reach a payer who is to cancel or to mend a payment. */
+export const payoutChangeMs = hours(1);
+
 /** When the member is told that we are still checking. */
 export const checkingAfterMs = seconds(90);
 
@@ -53,6 +70,40 @@ export function lookUpDelay(unknownMs: number): number {
   if (unknownMs < minutes(10)) return seconds(60);
   return minutes(5);
 }
+
+/**
+ * A payment by Lightning and the payout after it: ChapSmart docs say every 5 s, at most for ten minutes; then slower, as nobody says that
+ * it is over by then.
+ */
+export function lightningDelay(ageMs: number): number {
+  if (ageMs < minutes(10)) return seconds(5);
+  if (ageMs < hours(1)) return minutes(1);
+  return ageMs < hours(24) ? minutes(5) : minutes(30);
+}
+
+/** A payment that was under way when its invoice ended may still arrive for so long, before we say that nobody paid. */
+export const invoiceGraceMs = minutes(2);
+
+/** An invoice that has ended is looked at for so long: a payment may be held up on its way. */
+export const lateInvoiceMs = hours(24);
+export const lateInvoiceDelay = (ageMs: number): number => (ageMs < minutes(10) ? minutes(1) : ageMs < hours(1) ? minutes(5) : minutes(30));
+
+/** A person looks after so long: where what was paid does not arrive, and where the rail takes back that it was paid. */
+export const deliveryMs = hours(6);
+export const takenBackMs = minutes(30);
+
+/** What was put before a person because the rail could not pay out, or did not say, is looked at for so long: their support may do it. */
+export const undeliveredWatchMs = hours(30 * 24);
+export const undeliveredDelay = (ageMs: number): number => (ageMs < hours(1) ? minutes(5) : ageMs < hours(48) ? minutes(30) : hours(6));
+
+/** Shillings that the rail cannot see yet are handed in again: first soon, then every minute, for as long as the price may hold there. */
+export const handInAgainDelay = (tries: number): number => [10, 20, 30].map(seconds)[tries - 1] ?? minutes(1);
+export const handInForMs = minutes(4);
+
+/** Sats of which nobody says whether they were sent: a person looks after so long, and we look on for a day. */
+export const satsUnclearMs = minutes(30);
+export const satsWatchMs = hours(24);
+export const satsWatchEveryMs = minutes(30);
 
 const recordDelays = [5, 15, 30, 60, 300].map(seconds);
 

@@ -18,8 +18,10 @@ export const legStates = [
   'review',
 ] as const;
 export type LegState = (typeof legStates)[number];
-export type LegKind = 'collect' | 'record' | 'match' | 'topUp';
-export type OperationKind = 'contribution' | 'claim' | 'airtime';
+export type LegKind =
+  'collect' | 'record' | 'match' | 'topUp' | 'enter' | 'payOut' | 'cancelPayout' | 'mendPayout' | 'invoice' | 'deliver' | 'sats';
+export type OperationKind =
+  'contribution' | 'claim' | 'airtime' | 'payFor' | 'payout' | 'payoutCancel' | 'payoutMend' | 'lightning' | 'sats';
 export type OperationState = 'open' | 'done' | 'failed' | 'review';
 
 export type Operation = {
@@ -71,6 +73,8 @@ export type Leg = {
   note: string | undefined;
   sentAt: number | undefined;
   unknownSince: number | undefined;
+  /** Until when what was asked for can be done at all, as the provider says: an invoice be paid. */
+  expiresAt: number | undefined;
   resolvedAt: number | undefined;
   createdAt: number;
 };
@@ -91,6 +95,7 @@ export type LegPatch = Partial<
     | 'note'
     | 'sentAt'
     | 'unknownSince'
+    | 'expiresAt'
     | 'resolvedAt'
   >
 >;
@@ -128,6 +133,8 @@ export type Notification = {
   kind: string;
   chamaId: string;
   person: string;
+  /** A number that it goes to instead, by SMS: of somebody who may be no member of anything. Sealed where it lies. */
+  to?: Phone;
   phrase: Phrase;
   prefer: ChannelName;
   state: NotificationState;
@@ -145,7 +152,7 @@ export type Notification = {
 
 export type NewNotification = Pick<
   Notification,
-  'id' | 'operationId' | 'kind' | 'chamaId' | 'person' | 'phrase' | 'prefer' | 'createdAt' | 'nextAt'
+  'id' | 'operationId' | 'kind' | 'chamaId' | 'person' | 'to' | 'phrase' | 'prefer' | 'createdAt' | 'nextAt'
 >;
 
 export type StatementClass = 'matched' | 'missing-here' | 'missing-there' | 'amount-differs' | 'status-differs' | 'foreign';
@@ -172,9 +179,18 @@ export type ReviewReason =
   | 'claim-unmatched' // "I have already paid", and no statement shows it
   | 'status-differs' // the provider contradicts what it confirmed before
   | 'record-refused' // the chama's records will not take a paid contribution
+  | 'paid-over' // more was paid than was owed by the time it was written down
   | 'topup-refused' // airtime was paid for, and cannot be sent
   | 'topup-unclear' // airtime was paid for, and nobody says whether it arrived
   | 'topup-surplus' // airtime arrived after it had been made good otherwise
+  | 'payout-refused' // a payment abroad was paid for, and cannot be made
+  | 'payout-unclear' // a payment abroad was paid for, and nobody says whether it arrived
+  | 'payout-surplus' // a payment abroad took more than was paid for it, or arrived after it had been made good otherwise
+  | 'payout-left' // a payment abroad cost less than was paid for it: the rest is the member's
+  | 'delivery-failed' // paid for by Lightning, and the rail could not pay out
+  | 'delivery-unclear' // paid for by Lightning, and the rail does not say that it arrived
+  | 'sats-refused' // shillings were paid for sats, and the rail does not give them
+  | 'sats-unclear' // shillings were paid for sats, and nobody says whether they were sent
   | 'stuck'; // open for a day
 
 export type Review = {
@@ -204,10 +220,34 @@ export type NewContribution = {
   createdAt: number;
 };
 
+/**
+ * A member as a sender of money abroad. `details` lie sealed. `told`: the hash of the details as the payer last took them, so that what has changed
+ * is seen; `wrong`: fields that the payer did not take.
+ */
+export type PayoutSender = {
+  chamaId: string;
+  person: string;
+  details: Record<string, string>;
+  provider: string | undefined;
+  senderId: string | undefined;
+  standing: 'none' | 'ready' | 'waiting' | 'refused';
+  wrong: readonly string[];
+  told: string | undefined;
+  askedAt: number | undefined;
+  changedAt: number;
+  stateV: number;
+};
+
 /** What somebody decided, for good: who (`actor`), what, about which row, and in which words. */
 export type AuditEntry = { id: string; chamaId: string; at: number; actor: string; action: string; subject: string; detail: string };
 
 export type Audited = AuditEntry & { seq: number; prevHash: string; hash: string };
+
+/** Whose account with whom. */
+export type AccountOf = { provider: string; chamaId: string; memberId: string };
+
+/** An account with a Lightning rail. Its number is the only key to it and cannot be recovered: nothing is ever overwritten. `place` from 1. */
+export type LightningAccount = { number: string; place: number; openedAt: number };
 
 /** One transaction. Everything in it is stored together or not at all. */
 export type MoneyTx = {
@@ -224,6 +264,17 @@ export type MoneyTx = {
   addLeg(leg: Leg): Promise<void>;
   /** What a member confirmed of one kind in one chama since a moment, whatever became of it, oldest first. */
   operationsSince(of: { chamaId: string; memberId: string; kind: OperationKind; since: number; max: number }): Promise<Operation[]>;
+  /**
+   * What operations of these kinds, made since a moment and in this currency, have moved or are to move in a chama, or for one of its members: all
+   * that have not failed, less what was given back (postings of kind `refunded`, also with a name behind a colon).
+   */
+  moved(of: { chamaId: string; memberId?: string; kinds: readonly OperationKind[]; currency: Currency; since: number }): Promise<Money>;
+  /** Puts right what names somebody else (`personal`), which had been wrong. */
+  renamePersonal(id: string, personal: Record<string, string>): Promise<void>;
+  /** What a member of a chama has told about themselves as a sender, and how they stand with the payer. */
+  payoutSender(chamaId: string, person: string): Promise<PayoutSender | undefined>;
+  /** Stores a sender where it still is as it was read (`stateV` of the row that was seen; 0: there was none); false when somebody was first. */
+  keepPayoutSender(sender: Omit<PayoutSender, 'stateV'>, seen: number): Promise<boolean>;
   /** Compare-and-swap on `stateV`; true when it moved. */
   moveOperation(id: string, stateV: number, to: OperationState, endedAt: number | undefined): Promise<boolean>;
 
@@ -266,6 +317,13 @@ export type MoneyTx = {
   /** Binds a receipt to a leg; false when it belongs to another one already. */
   takeReceipt(rail: string, receipt: string, legId: string, at: number): Promise<boolean>;
   receiptHolder(rail: string, receipt: string): Promise<string | undefined>;
+  /** Lets a receipt go that this leg has taken and did not settle by, so that it may be handed in anew. */
+  freeReceipt(rail: string, receipt: string, legId: string): Promise<void>;
+
+  /** The account that a member has with a Lightning rail; of several, the one that was opened last. Sealed where it lies. */
+  lightningAccount(of: AccountOf): Promise<LightningAccount | undefined>;
+  /** Keeps an account in its place in the member's row of them; the first in a place stays. Returns the one that is there. */
+  keepLightningAccount(of: AccountOf, account: LightningAccount): Promise<LightningAccount>;
 
   /** Appends to the chama's chain. False when this operation has a posting of this kind already. Throws when it does not balance. */
   post(posting: Posting): Promise<boolean>;
@@ -289,6 +347,8 @@ export type MoneyTx = {
     patch?: Partial<Pick<Notification, 'nextAt' | 'attempts' | 'channel' | 'providerMessageId' | 'note' | 'sentAt'>>;
   }): Promise<boolean>;
   notificationByMessage(providerMessageId: string): Promise<Notification | undefined>;
+  /** Deletes messages that are about no operation but about these subjects, in whatever state. */
+  forgetNotifications(subjects: readonly string[]): Promise<void>;
 
   /** Stores or renews a line; returns the class it had before, if it was there. */
   putLine(line: SeenLine): Promise<StatementClass | undefined>;

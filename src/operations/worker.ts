@@ -163,7 +163,7 @@ export function legWorker({ deps, owner, performers, pending, death, committed }
   }
 
   function remember({ work: { leg, operation }, verdict }: Result, applied: Applied): void {
-    if (applied === 'stale' || leg.kind === 'record') return;
+    if (applied === 'stale' || leg.kind === 'record' || leg.kind === 'enter') return;
     if (verdict.is !== 'open') pending.drop(operation.id);
     else if (verdict.to === 'unknown') pending.markUnknown(operation.id);
   }

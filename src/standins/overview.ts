@@ -115,6 +115,7 @@ export function overview({ state, phones, calls, faults }: StandinCore) {
     invoices: openInvoices(chapsmart, shownMax),
     lightningOutcome: chapsmart.outcome,
     payoutOutcomes: bitpesa.outcomes,
+    simSwaps: africastalking.simSwaps,
     office: waiting(chamapay),
     outcome: mpesa.outcome,
     outcomes: { ...mpesa.outcomes, ...momo.outcomes },

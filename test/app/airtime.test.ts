@@ -98,6 +98,6 @@ it('a status callback that nobody ordered is stored, and moves nothing', async (
   };
   expect((await post(at('airtime'), forged)).status).toBe(200);
   const { inbox, journals } = await moneyOf(it_.installation).transaction((tx) => tx.dump());
-  expect(inbox.filter(({ dedupeKey }) => dedupeKey === 'ATQid_forged:settled')).toHaveLength(1);
+  expect(inbox.filter(({ dedupeKey }) => dedupeKey === 'main:ATQid_forged:settled')).toHaveLength(1);
   expect(journals).toHaveLength(before);
 });

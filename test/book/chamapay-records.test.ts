@@ -458,12 +458,9 @@ it('what ChamaPay has no call for is said not to be kept, and costs no call', as
   const memberId = 'MFT001';
   const moved = paid(memberId, kes(1));
   const answers = {
-    askToJoin: await members.askToJoin({ key: 'k', name: 'A B', phone: '+254712000099' as never }),
-    decideJoin: await members.decideJoin(by, { memberId, says: 'yes' }),
     suspend: await members.suspend(by, { memberId, reason: 'x' }),
     setRole: await members.setRole(by, { memberId, role: 'chair' }),
     leave: await members.leave(by, { memberId, forget: true }),
-    joinRequests: await members.joinRequests(),
     buyShares: await savings.buyShares(moved),
     shares: await savings.shares({ memberId }),
     paySocialFund: await savings.paySocialFund(moved),

@@ -193,7 +193,9 @@ describe('members talk with their own records', () => {
     const { dials, records } = on;
     const of = async () => read(await records.sharing.pledges({ memberId: 'T001' }))[0]?.amount.minor;
     const before = BigInt((await of()) ?? 0);
-    expect(await dials('T001', numberOf(await dials('T001'), 'My chama'), '4', '1', '5000', '1')).toContain('Your promise of TSh 5,000');
+    const home = numberOf(await dials('T001'), 'My chama');
+    const promise = numberOf(await dials('T001', home, '4'), 'Promise money');
+    expect(await dials('T001', home, '4', promise, '5000', '1')).toContain('Your promise of TSh 5,000');
     expect(BigInt((await of()) ?? 0) - before).toBe(BigInt(major(5000, 'TZS').minor));
   });
 

@@ -148,6 +148,16 @@ describe('dial', () => {
     expect(await phone.exit).toBe(0);
   });
 
+  it.each([
+    ['Neema, in Tanzania', '+255741000001', '*384*200#', 'Tumaini'],
+    ['Fotso, in Cameroon', '+237670000001', '*384*300#', 'Espoir'],
+    ['who has another code in mind', '+237670000001', '*384*100#', 'Umoja', ['--code', '*384*100#']],
+  ])('dials the code of their own chama: %s', async (_who, phone, code, chama, more = []) => {
+    const { exit, output } = await done(['dial', '--phone', phone, ...more], env);
+    expect([exit, output]).toEqual([0, expect.stringContaining(`${phone} dials ${code}\n`)]);
+    expect(output).toContain(chama);
+  });
+
   it('dials as anybody', async () => {
     const { exit, output } = await done(['dial', '--phone', '+255741999999'], env);
     expect([exit, output]).toEqual([0, expect.stringContaining('┌─')]);
@@ -343,12 +353,12 @@ describe('sync', () => {
 describe('standins', () => {
   it('run alone until they are stopped', async () => {
     const standins = command(['standins', '--port', '0', '--json'], {});
-    await vi.waitFor(() => expect(standins.said.output).toContain('}'), { timeout: 5000 });
-    const { imarapay } = JSON.parse(standins.said.output) as { imarapay: string };
-    expect((await fetch(`${imarapay}/accounts`)).status).toBe(401);
+    await vi.waitFor(() => expect(standins.said.output).toMatch(/^}$/m), { timeout: 5000 });
+    const { imarapay } = (JSON.parse(standins.said.output) as { providers: { imarapay: { at: string } } }).providers;
+    expect((await fetch(`${imarapay.at}/accounts`)).status).toBe(401);
     standins.stop();
     expect(await standins.exit).toBe(0);
-    await expect(fetch(imarapay)).rejects.toThrow();
+    await expect(fetch(imarapay.at)).rejects.toThrow();
   });
 
   it('on a port that is taken say so', async () => {

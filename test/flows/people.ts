@@ -30,6 +30,20 @@ const member: Me = {
 /** The same chama where figures are longest: francs have their sign behind and spaces in between. */
 const espoir: Chama = { ...chama, id: 'espoir', country: 'CM', currency: 'XAF', timeZone: 'Africa/Douala', helpPhone: '+237670000001' };
 
+/** Where nothing is collected, and members pay by Lightning, or have somebody pay. */
+const tumaini: Chama = {
+  ...chama,
+  ...{
+    id: 'tumaini',
+    country: 'TZ',
+    currency: 'TZS',
+    timeZone: 'Africa/Dar_es_Salaam',
+    helpPhone: '+255741000003',
+    airtime: false,
+    lightning: true,
+  },
+};
+
 const { member: _none, ...nobody } = { ...member, hasPin: false, agreed: false };
 
 /** Everybody whom a flow may meet, but for the channel. */
@@ -42,6 +56,9 @@ const sorts: Record<string, Me> = {
   'a member in francs': { ...member, chama: espoir, phone: '+237670000001' as Phone },
   'a member of a chama that sells no airtime': { ...member, chama: { ...chama, airtime: false } },
   'a member whose phone is from abroad': { ...member, phone: '+255741000001' as Phone },
+  'a member who may pay by Lightning': { ...member, chama: tumaini, phone: '+255741000001' as Phone },
+  'a member abroad who may send everywhere': { ...member, chama: { ...tumaini, abroad: true }, phone: '+4915112345678' as Phone },
+  'a member who may send abroad alone': { ...member, chama: { ...chama, abroad: true } },
   'a stranger': nobody,
   'somebody who waits to be let in': { ...nobody, standing: 'pending' },
   'somebody who left': { ...nobody, standing: 'inactive' },

@@ -17,11 +17,11 @@ const longer = `${longNames.member} wa Mwangi Kariuki`;
 
 const everything: ChamaKeeps = {
   ...{ loans: true, meetings: true, votes: true, projects: true },
-  ...{ whoPaid: true, papers: true, rotation: true, welfare: true },
+  ...{ whoPaid: true, papers: true, rotation: true, welfare: true, payFor: true },
 };
 const nothing: ChamaKeeps = {
   ...{ loans: false, meetings: false, votes: false, projects: false },
-  ...{ whoPaid: false, papers: false, rotation: false, welfare: false },
+  ...{ whoPaid: false, papers: false, rotation: false, welfare: false, payFor: false },
 };
 
 const loan = (me: Me, state: LoanState, more: Partial<Loan> = {}): Loan => {
@@ -147,6 +147,7 @@ export const recordAnswers: Answers = {
       notKept,
       { kept: true, projects: [], pledgeMax: huge(me) },
       { kept: true, projects: [bare], pledgeMax: huge(me) },
+      { kept: true, projects: [{ ...bare, own: { pledged: huge(me), paid: none(me) } }], pledgeMax: huge(me) },
       { kept: true, projects: [whole, bare], pledgeMax: huge(me) },
     ];
   },
@@ -188,9 +189,9 @@ export const recordAnswers: Answers = {
     const portions = [true, false].map((paid) => ({ title: longTitle, amount: huge(me), date: day, paid }));
     return [
       notKept,
-      { kept: true, help: [], portions: [] },
-      { kept: true, help, portions },
-      { kept: true, help: help.slice(5), portions: [] },
+      { kept: true, help: [], portions: [], fund: true },
+      { kept: true, help, portions, fund: true },
+      { kept: true, help: help.slice(5), portions: [], fund: false },
     ];
   },
 };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fold, septets } from '../../src/gsm7.js';
-import { major } from '../../src/money.js';
+import { major, money } from '../../src/money.js';
 import { languages } from '../../flows/kit/me.js';
 import type { TextKey, Texts, Value } from '../../flows/kit/say.js';
 import { en } from '../../flows/texts/en.js';
@@ -17,13 +17,20 @@ const namesIn = (text: string): string[] => [...new Set([...text.matchAll(/\{(\w
 /** Notifications go out by SMS: one part, with room for what a network or a chama adds (ussd-ux 6). */
 const notificationMax = 130;
 const airtimeNotices = /^airtime\.(sent|onItsWay|refused|badNumber|unclear|refunded|waits)$/;
-const notifications = keys.filter((key) => /^(contribution|claim)\./.test(key) || airtimeNotices.test(key));
+/** With a link in it a message may fill the whole of its one part; where a wallet needs the invoice itself it takes several. */
+const railNotices = keys.filter((key) => /^rail\./.test(key) && !/(Whole|Bare)$/.test(key));
+const paymentNotices = /^pay-for\.(settled(Left|All|Shares)?|late|entering|notTaken|over|refunded|waits)$/;
+const notifications = keys.filter((key) => /^(contribution|claim)\./.test(key) || airtimeNotices.test(key) || paymentNotices.test(key));
 
 /** What stands in a text at its longest in everyday use. */
 const values: Record<string, Value> = {
   chama: longNames.chama,
   amount: major(250_000, 'KES'),
   asked: major(250_000, 'KES'),
+  left: major(250_000, 'KES'),
+  over: major(250_000, 'KES'),
+  count: 500,
+  what: { key: 'pay-for.paid.socialFund', values: {} },
   total: major(1_250_000, 'KES'),
   receipt: 'QK71WWWWWW',
   member: longNames.member,
@@ -50,6 +57,13 @@ describe.each(languages)('%s', (language) => {
 
   test.each(notifications)('%s fits one message', (key) => {
     expect(septets(fold(speak(language, { key, values })))).toBeLessThanOrEqual(notificationMax);
+  });
+
+  test.each(railNotices)('%s fits one message', (key) => {
+    const long = { ...values, amount: major(1_000_000, 'TZS'), phone: '0741 222 333', minutes: 10, payer: '+447400123456' };
+    const link = 'https://pay.chapsmart.com/i/abcdefghijkl';
+    const text = speak(language, { key, values: { ...long, sats: money(583_690, 'SAT'), link } });
+    expect(septets(fold(text))).toBeLessThanOrEqual(en[key].includes('{link}') ? 160 : notificationMax);
   });
 
   test('what may be written instead of a key is never two keys at once', () => {

@@ -5,6 +5,7 @@ import { screenMax, ussdVoice } from '../../src/channels/ussd/pages.js';
 import { whatsappVoice } from '../../src/channels/whatsapp/voice.js';
 import { spokenOf } from '../../src/conversation/spoken.js';
 import { septets } from '../../src/gsm7.js';
+import { major } from '../../src/money.js';
 import { flows } from '../../flows/index.js';
 import { languages, type Input, type Me } from '../../flows/kit/me.js';
 import type { FlowEntry, Register } from '../../flows/kit/register.js';
@@ -41,15 +42,32 @@ const pagesMax: Record<string, number> = {
   'papers.paper': 2,
   'rotation.list': 3,
   'welfare.showing': 5,
+  'abroad.country': 3,
+  'sender.check': 2,
+  // A new price where the last one is over; what became of a payment, to the country of the longest name.
+  'abroad-pay.price': 2,
+  'abroad-orders.showing': 2,
+  'abroad-recipient.bankCode': 2,
+  'pay-for.choosing': 3,
+  // Nine things with the longest name of a chama; any other fits one page.
+  'my-chama.choosing': 2,
+  'sats.showing': 7,
+  // What people write to one another.
+  'treasurer.confirm': 4,
+  'messages.choosing': 2,
+  'messages.showing': 4,
+  'messages.confirm': 4,
 };
 
 /** Whoever has matters of two kinds waiting may have to turn the page of the menu: payments, those of others, guarantees, votes. */
 const hasTwoMatters = (flow: string, context: unknown): boolean =>
   flow === 'menu' && new Set((context as { waiting: { kind: string }[] }).waiting.map(({ kind }) => kind)).size > 1;
 
-/** So may one for whom anything waits in a chama of the longest name that sells airtime as well. */
-const hasMuch = (flow: string, me: Me, context: unknown): boolean =>
-  flow === 'menu' && me.chama.airtime === true && (context as { waiting: unknown[] }).waiting.length > 0;
+/** So may one for whom anything waits in a chama of the longest name that sells airtime as well, or sends money. */
+const hasMuch = (flow: string, { chama }: Me, context: unknown): boolean =>
+  flow === 'menu' &&
+  (chama.airtime === true || chama.lightning === true || chama.abroad === true) &&
+  (context as { waiting: unknown[] }).waiting.length > 0;
 
 /** Screens that take more than a page with the longest values. */
 const longer = new Set<string>();
@@ -173,6 +191,9 @@ test('a confirmation stands before every movement of money', () => {
     ['contribute', 'confirm'],
     ['paid', 'confirm'],
     ['airtime', 'confirm'],
+    ['remit', 'confirm'],
+    ['airtime-sats', 'confirm'],
+    ['buy-sats', 'confirm'],
     ['claims', 'confirm'],
     ['claims', 'refuse'],
     ['loan-apply', 'confirm'],
@@ -181,11 +202,23 @@ test('a confirmation stands before every movement of money', () => {
     ['guarantor', 'decline'],
     ['votes', 'ballot'],
     ['projects', 'confirm'],
+    ['sender', 'check'],
+    ['abroad-pay', 'confirm'],
+    ['abroad-recipient', 'confirm'],
+    ['abroad-orders', 'confirm'],
+    ['pay-for', 'confirm'],
+    ['treasurer', 'confirm'],
+    ['messages', 'confirm'],
+    ['messages', 'aside'],
+    ['join', 'confirm'],
+    ['joiners', 'accept'],
+    ['joiners', 'refuse'],
   ] as const) {
     const node = nodesOf(flows[flow].machine).find(({ key }) => key === state);
     const { screen } = node?.config.meta as { screen: (context: unknown) => Screen };
     const me = everybody()[0]?.me;
-    expect(screen({ me, receipt: 'QK71ABC234', notice: undefined, guarantors: [] }).confirms).toBe(true);
+    const priced = { status: 'quoted', quote: { amount: major(1, 'TZS'), pay: major(1, 'SAT'), get: major(1, 'SAT') } };
+    expect(screen({ me, receipt: 'QK71ABC234', notice: undefined, guarantors: [], priced, bolt11: 'lnbc1', details: {} }).confirms).toBe(true);
   }
 });
 

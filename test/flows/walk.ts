@@ -2,7 +2,8 @@ import { createActor, fromPromise, waitFor, type AnyMachineSnapshot, type AnySta
 import type { Emitted, Intent } from '../../flows/kit/intents.js';
 import type { Input } from '../../flows/kit/me.js';
 import type { Meta, Next, Screen } from '../../flows/kit/screen.js';
-import { typings, worlds, type World } from './worlds.js';
+import { abroadTypings } from './abroad-worlds.js';
+import { answersOf, typings } from './worlds.js';
 
 /** A place that the walk came to. */
 export type Stop = {
@@ -25,23 +26,28 @@ const stopsMax = 2000;
 /** Walks a flow from its beginning through every answer and every world, through JSON between any two steps. */
 export async function walkThrough(machine: AnyStateMachine, input: Input): Promise<Walked> {
   const walked: Walked = { stops: new Map(), taken: new Set(), intents: [] };
-  const all = worlds(readsOf(machine), input.me);
+  const answers = new Map(readsOf(machine).map((name) => [name, answersOf(name, input.me)]));
   const queue: string[] = [];
 
-  async function step(world: World, from: Stop | undefined, event: EventObject | undefined) {
+  /** What each read answers in this step, as the place of the answer among all that there may be, and what was asked of it in turn. */
+  let answering = new Map<string, number>();
+  let asked: string[] = [];
+  // Making a machine ready takes longer than a step: it is done once.
+  const provided = machine.provide({
+    actors: Object.fromEntries(
+      [...answers].map(([name, its]) => [
+        name,
+        fromPromise(async () => {
+          if (!asked.includes(name)) asked.push(name);
+          return its[answering.get(name) ?? 0];
+        }),
+      ]),
+    ) as Record<string, ReturnType<typeof fromPromise>>,
+  });
+
+  async function step(from: Stop | undefined, event: EventObject | undefined): Promise<string | undefined> {
     const taken: object[] = [];
-    const asked = new Set<string>();
-    const provided = machine.provide({
-      actors: Object.fromEntries(
-        Object.entries(world).map(([name, answer]) => [
-          name,
-          fromPromise(async () => {
-            asked.add(name);
-            return answer;
-          }),
-        ]),
-      ),
-    });
+    asked = [];
     const options = {
       input,
       inspect: (seen: { type: string; _transitions?: object[] }) => {
@@ -49,7 +55,7 @@ export async function walkThrough(machine: AnyStateMachine, input: Input): Promi
       },
     };
     const snapshot = from && provided.resolveState({ value: from.value as never, context: { ...(from.context as object), me: input.me } });
-    if (snapshot && event && !snapshot.can(event)) return { to: undefined, asked };
+    if (snapshot && event && !snapshot.can(event)) return undefined;
     const actor = createActor(provided, { ...options, ...(snapshot && { snapshot }) } as never);
     actor.on('intent', (said: unknown) => void walked.intents.push((said as Emitted).intent));
     actor.start();
@@ -57,7 +63,7 @@ export async function walkThrough(machine: AnyStateMachine, input: Input): Promi
     const here: AnyMachineSnapshot = await waitFor(actor, (seen: AnyMachineSnapshot) => seen.status !== 'active' || isAtRest(seen));
     actor.stop();
     for (const transition of taken) walked.taken.add(nameOf(transition));
-    return { to: arrive(here), asked };
+    return arrive(here);
   }
 
   /** Transitions are told apart by where they stand in the machine as written, whatever it was provided with. */
@@ -66,7 +72,8 @@ export async function walkThrough(machine: AnyStateMachine, input: Input): Promi
 
   function arrive(here: AnyMachineSnapshot): string {
     const { value, context } = JSON.parse(JSON.stringify({ value: here.value as unknown, context: here.context as unknown })) as Stop;
-    const key = JSON.stringify({ value, context });
+    // The same things remembered in another order are the same place.
+    const key = JSON.stringify({ value, context: Object.entries(context as object).sort(([one], [other]) => (one < other ? -1 : 1)) });
     if (!walked.stops.has(key)) {
       if (walked.stops.size >= stopsMax) throw new Error(`more than ${stopsMax} places`);
       const meta = metaOf(here);
@@ -84,15 +91,18 @@ export async function walkThrough(machine: AnyStateMachine, input: Input): Promi
     return key;
   }
 
-  /** Worlds that differ only in what was not asked are the same here. */
+  /** One step with every combination of what the reads that it asks may answer; what it does not ask makes no difference. */
   async function everyway(from: Stop | undefined, event: EventObject | undefined, came: (to: string | undefined) => void) {
-    const been: { asked: Set<string>; world: World }[] = [];
-    for (const world of all) {
-      if (been.some((before) => [...before.asked].every((name) => before.world[name as keyof World] === world[name as keyof World])))
-        continue;
-      const { to, asked } = await step(world, from, event);
-      been.push({ asked, world });
-      came(to);
+    const ways = [new Map<string, number>()];
+    for (const way of ways) {
+      answering = way;
+      came(await step(from, event));
+      const before = new Map(way);
+      for (const name of asked) {
+        if (way.has(name)) continue;
+        for (let other = 1; other < (answers.get(name)?.length ?? 0); other++) ways.push(new Map([...before, [name, other]]));
+        before.set(name, 0);
+      }
     }
   }
 
@@ -100,7 +110,7 @@ export async function walkThrough(machine: AnyStateMachine, input: Input): Promi
   for (let key = queue.shift(); key !== undefined; key = queue.shift()) {
     const stop = walked.stops.get(key);
     if (!stop || stop.ended) continue;
-    for (const event of eventsOf(stop.screen))
+    for (const event of eventsOf(stop.screen, machine.id))
       await everyway(stop, event, (to) => {
         if (to === undefined) stop.untaken.push(event);
         else stop.onward.add(to);
@@ -112,8 +122,9 @@ export async function walkThrough(machine: AnyStateMachine, input: Input): Promi
 const isAtRest = (seen: AnyMachineSnapshot): boolean => Object.keys(seen.children as object).length === 0;
 
 /** Every answer that a screen invites. */
-function eventsOf(screen: Screen | undefined): EventObject[] {
-  const said = screen?.field ? typings[screen.field].map((text) => ({ type: 'SAID', text })) : [];
+function eventsOf(screen: Screen | undefined, flow: string): EventObject[] {
+  const texts = screen?.field && ((screen.field === 'text' && abroadTypings[flow]) || typings[screen.field]);
+  const said = (texts ?? []).map((text) => ({ type: 'SAID', text }));
   return [...(screen?.options ?? []).map(({ event }) => event), ...said];
 }
 

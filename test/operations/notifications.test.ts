@@ -20,6 +20,16 @@ test.each([
   expect(route({ prefer, channel: undefined }, reach)).toBe(via);
 });
 
+test.each([
+  ['ussd', 'whatsapp', both, 'whatsapp'],
+  ['whatsapp', 'sms', both, 'sms'],
+  ['sms', 'whatsapp', { whatsapp: false, sms: true }, 'sms'],
+] as const)('confirmed on %s by somebody who wants %s, with %o, it goes by %s', (prefer, wanted, reach, via) => {
+  expect(route({ prefer, channel: undefined }, reach, wanted)).toBe(via);
+  // What was tried already goes on where it fell back to.
+  expect(route({ prefer, channel: 'sms' }, reach, wanted)).toBe('sms');
+});
+
 test('a message falls back from WhatsApp to SMS, and never the other way', () => {
   expect(fallback('whatsapp', both)).toBe('sms');
   expect(fallback('sms', both)).toBeUndefined();
@@ -83,9 +93,9 @@ test('delivery reports lead forward only', async () => {
   expect(await state(w)).toEqual(['delivered sms 1']);
   const { inbox } = await w.store.transaction((tx) => tx.dump());
   expect(inbox.map(({ dedupeKey, outcome }) => `${dedupeKey} ${outcome ?? ''}`)).toEqual([
-    'sms1:delivered taken',
-    'sms99:delivered unknown',
-    'sms1:failed old',
+    'main:sms1:delivered taken',
+    'main:sms99:delivered unknown',
+    'main:sms1:failed old',
   ]);
 });
 

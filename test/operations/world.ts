@@ -5,13 +5,14 @@ import type { Ids } from '../../src/ids.js';
 import type { Phone } from '../../src/phone.js';
 import { deriveKey } from '../../src/secrets.js';
 import type { Me } from '../../flows/kit/me.js';
-import type { Officer } from '../../src/book/port.js';
+import type { Officer, PaidFor } from '../../src/book/port.js';
 import type { Deps } from '../../src/operations/deps.js';
 import { openOperations, type Operations } from '../../src/operations/operations.js';
 import type { Order } from '../../src/operations/order.js';
 import type { MoneyStore } from '../../src/operations/store.js';
 import { memoryMoneyStore } from '../../src/operations/store/memory.js';
 import { scriptedBook, type ScriptedBook } from './scripted-book.js';
+import { scriptedPayments, type ScriptedPayments } from './scripted-payments.js';
 import { scriptedNetwork, type ScriptedNetwork } from './scripted-network.js';
 import { scriptedSeller, type ScriptedSeller } from './scripted-seller.js';
 import { scriptedSms, type ScriptedSms } from './scripted-sms.js';
@@ -75,6 +76,7 @@ export type World = {
   network: ScriptedNetwork;
   seller: ScriptedSeller;
   book: ScriptedBook;
+  payments: ScriptedPayments;
   sms: ScriptedSms;
   whatsapp: ScriptedSms;
   log: { event: string; fields: Record<string, unknown> }[];
@@ -86,7 +88,8 @@ export type World = {
   open(over: Partial<Deps>): Promise<Operations>;
   contribute(over?: Partial<Omit<Order, 'me'>> & { me?: Partial<Me>; amount?: Money }): Promise<string>;
   buyAirtime(over?: { key?: string; amount?: Money; phone?: string; me?: Partial<Me> }): Promise<string>;
-  claim(receipt: string, over?: { key?: string; amount?: Money; me?: Partial<Me> }): Promise<string>;
+  payFor(what: PaidFor, over?: { key?: string; amount?: Money; me?: Partial<Me> }): Promise<string>;
+  claim(receipt: string, over?: { key?: string; amount?: Money; for?: PaidFor; me?: Partial<Me> }): Promise<string>;
   /** Does what is due until this much time has gone; a crash reboots. Returns how many crashes there were. */
   run(ms: number): Promise<number>;
 };
@@ -117,6 +120,7 @@ export async function world(
   const network = scriptedNetwork(clock);
   const seller = scriptedSeller(clock);
   const book = scriptedBook();
+  const payments = scriptedPayments();
   const sms = scriptedSms();
   const whatsapp = scriptedSms();
   const log: World['log'] = [];
@@ -136,6 +140,7 @@ export async function world(
     collectors: () => network.collector,
     airtime: () => ({ seller: seller.seller, min: kes(5), max: kes(10_000), dailyMax: kes(5000) }),
     book: () => book.book,
+    payments: () => payments.book,
     contacts: async (person) => ({
       person,
       language: 'en',
@@ -154,7 +159,7 @@ export async function world(
     return ops;
   };
   const self: World = {
-    ...{ clock, store, network, seller, book, sms, whatsapp, log, deps, open },
+    ...{ clock, store, network, seller, book, payments, sms, whatsapp, log, deps, open },
     ops: await open({}),
     reboot: async (crash = noCrash) => void (self.ops = await open({ crash })),
     contribute: async (over = {}) => {
@@ -180,8 +185,13 @@ export async function world(
       });
       return agreed.status === 'agreed' ? 'agreed' : agreed.reason;
     },
-    claim: async (receipt, { key = `k${++keys}`, amount, me: who } = {}) => {
-      const intent = { kind: 'claim' as const, receipt, ...(amount && { amount }) };
+    payFor: async (what, { key = `k${++keys}`, amount = kes(200), me: who } = {}) => {
+      const intent = { kind: 'payFor' as const, for: what, amount };
+      const agreed = await self.ops.agree({ key, intent, me: me(who), address: amina, at: clock.now() });
+      return agreed.status === 'agreed' ? 'agreed' : agreed.reason;
+    },
+    claim: async (receipt, { key = `k${++keys}`, amount, for: what, me: who } = {}) => {
+      const intent = { kind: 'claim' as const, receipt, ...(amount && { amount }), ...(what && { for: what }) };
       const agreed = await self.ops.agree({ key, intent, me: me(who), address: amina, at: clock.now() });
       return agreed.status === 'agreed' ? 'agreed' : agreed.reason;
     },

@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { held, contributions, fees, inTransit, owedAirtime, owedToMember, suspense, typeOf } from '../../src/ledger/accounts.js';
+import {
+  held,
+  contributions,
+  fees,
+  inTransit,
+  owedAirtime,
+  owedToMember,
+  suspense,
+  typeOf,
+  fineIncome,
+  paidFor,
+} from '../../src/ledger/accounts.js';
 import { chainStart, hashOf, link, unbalanced } from '../../src/ledger/chain.js';
 import type { Linked, Posted } from '../../src/ledger/chain.js';
 import { verify } from '../../src/ledger/verify.js';
@@ -383,5 +394,80 @@ describe('accounts', () => {
   test.each(['', 'a:b'])('an id of "%s" cannot be another account', (id) => {
     expect(() => owedToMember('umoja', id)).toThrow(/cannot be part/);
     expect(() => suspense(id)).toThrow(/cannot be part/);
+  });
+});
+
+describe('payments besides contributions', () => {
+  const waits = paidFor('umoja', 'amina');
+  const done = { state: 'settled' as const, nextAt: undefined, settled: major(500, 'KES'), calls: 1 };
+  const parts = (id: string, operationId: string, taken: number): Posted => ({
+    ...transfer(id, operationId, 'entered', waits, fineIncome('umoja')),
+    entries: [
+      { id: `${id}-a`, account: waits, amount: major(500, 'KES') },
+      { id: `${id}-b`, account: fineIncome('umoja'), amount: major(-taken, 'KES') },
+      ...(taken < 500 ? [{ id: `${id}-c`, account: suspense('umoja'), amount: major(taken - 500, 'KES') }] : []),
+    ],
+  });
+
+  /** One that is written down, one of which a part was not owed, and one that the records refuse. */
+  function paymentBooks(): Dump {
+    const paid = (n: string) => leg(`l${n}`, `o${n}`, { ...done, providerId: `pay-${n}`, receipt: `SKL${n}` });
+    const enter = (n: string, of: Partial<Leg>) => leg(`e${n}`, `o${n}`, { position: 1, kind: 'enter', provider: 'local', ...of });
+    const of = { kind: 'payFor' as const, params: { purpose: 'fine', subjectId: 'f1' } };
+    const received = (n: string) => transfer(`j${n}`, `o${n}`, 'received', held('imarapay', 'umoja'), waits);
+    return {
+      ...soundBooks(),
+      operations: [
+        operation('o1', { ...of, state: 'done' }),
+        operation('o2', { ...of, state: 'review' }),
+        operation('o3', { ...of, state: 'review' }),
+      ],
+      legs: [
+        ...[paid('1'), enter('1', { ...done, providerId: 'o1' })],
+        ...[paid('2'), enter('2', { ...done, settled: major(300, 'KES'), providerId: 'o2' })],
+        ...[paid('3'), enter('3', { state: 'review', reason: 'notOpen', nextAt: 9_000 })],
+      ],
+      slots: [],
+      receipts: ['1', '2', '3'].map((n) => ({ rail: 'mpesa', receipt: `SKL${n}`, legId: `l${n}` })),
+      journals: chained([...['1', '2', '3'].map(received), parts('j4', 'o1', 500), parts('j5', 'o2', 300)]),
+      notifications: [],
+      reviews: [
+        review('v2', { operationId: 'o2', legId: 'e2', reason: 'paid-over', subject: 'e2:over' }),
+        review('v3', { operationId: 'o3', legId: 'e3', reason: 'record-refused', subject: 'e3' }),
+      ],
+      audits: [],
+      contributions: [],
+    };
+  }
+
+  test('sound books are sound', () => expect(verify(paymentBooks(), { sendOnce: ['imarapay'] })).toEqual([]));
+
+  const unsound: [string, string, (books: Dump) => unknown][] = [
+    ['an entry that is not posted', 'I7', (b) => (b.journals = chained(b.journals.filter(({ id }) => id !== 'j4')))],
+    ['an entry that is posted and not in the records', 'I7', ({ legs }) => Object.assign(legs[1] ?? {}, { state: 'pending' })],
+    ['an entry without an id', 'I3', ({ legs }) => Object.assign(legs[1] ?? {}, { providerId: undefined })],
+    ['more held than was not owed', 'I7', ({ legs }) => Object.assign(legs[3] ?? {}, { settled: major(400, 'KES') })],
+    [
+      'a payment that is not written down, of an operation that is done',
+      'I5',
+      ({ operations }) => Object.assign(operations[2] ?? {}, { state: 'done' }),
+    ],
+    [
+      'one that nobody is asked about, nor tried again',
+      'I5',
+      (b) => [Object.assign(b.legs[5] ?? {}, { nextAt: undefined }), b.reviews.pop()],
+    ],
+    [
+      'more given back than was paid',
+      'I2',
+      (b) => (b.journals = chained([...b.journals, transfer('j6', 'o1', 'refunded', waits, held('byhand', 'umoja'))])),
+    ],
+    ['a contribution that was never made one', 'I2', ({ contributions }) => contributions.push(...soundBooks().contributions.slice(0, 1))],
+    ['a payment that should be a contribution', 'I2', ({ operations }) => Object.assign(operations[0] ?? {}, { kind: 'contribution' })],
+  ];
+  test.each(unsound)('finds %s (%s)', (_, invariant, breakIt) => {
+    const books = paymentBooks();
+    breakIt(books);
+    expect(verify(books, { sendOnce: ['imarapay'] }).map((each) => each.invariant)).toContain(invariant);
   });
 });

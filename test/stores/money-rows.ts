@@ -51,6 +51,7 @@ export const leg = (id: string, operationId: string, of: Partial<Leg> = {}): Leg
   note: undefined,
   sentAt: undefined,
   unknownSince: undefined,
+  expiresAt: undefined,
   resolvedAt: undefined,
   createdAt: 1_000,
   ...of,

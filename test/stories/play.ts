@@ -12,10 +12,19 @@ import { major } from '../../src/money.js';
 import { noCrash } from '../../src/crashpoint.js';
 import { deriveKey } from '../../src/secrets.js';
 import { flows } from '../../flows/index.js';
-import type { Language, Me } from '../../flows/kit/me.js';
+import type { Chama, Language, Me } from '../../flows/kit/me.js';
 import type { Reads } from '../../flows/kit/reads.js';
+import { refuseByLimit } from '../../src/operations/limits/tell.js';
+import { say, type Phrase } from '../../flows/kit/say.js';
 import { standingClock } from '../channels/clock.js';
 import { changes, ordinaryReads, village } from './village.js';
+
+/** What is told with a reason of its own, in place of the flow's last screen. */
+const refusals: Record<'limit' | 'guarded', (chama: Chama) => Phrase> = {
+  limit: ({ name, currency }) => refuseByLimit(name, { by: 'memberDay', max: major(500_000, currency), left: major(12_000, currency) }),
+  guarded: ({ timeZone }) =>
+    say('guard.swapped', { day: { date: '2026-11-23' }, time: { time: Date.UTC(2026, 10, 23, 21), zone: timeZone }, ask: say('guard.askTreasurer') }),
+};
 
 /**
  * A story: `# name: value` says who speaks and in what kind of village, `> ` what a member types, `~ ` what happens besides
@@ -41,6 +50,9 @@ export async function play(story: string): Promise<string> {
 
 const voices = { ussd: ussdVoice(), whatsapp: whatsappVoice(), sms: smsVoice() };
 
+const abroadIntents = ['saveSender', 'payAbroad', 'cancelPayout', 'mendPayout'];
+const careIntents = ['leaveMessage', 'answerMessage', 'askToJoin', 'decideJoin', 'forgetMe'];
+
 /** Turns of the event loop after which a turn that is not done waits for the clock. */
 const patience = 20;
 
@@ -53,12 +65,14 @@ function telephone(header: Map<string, string>) {
   let intents: string[] = [];
   let ids = 0;
   const refusal = header.get('refuses') as (Agreed & { status: 'refused' })['reason'] | undefined;
+  const told = refusal === 'limit' || refusal === 'guarded' ? refusals[refusal] : undefined;
 
   /** Intents change who somebody is, as the book does. */
   async function agree({ intent, me }: Order): Promise<Agreed> {
-    const refused = refusal && ['contribute', 'airtime', 'claim', 'decideClaim', 'record'].includes(intent.kind);
+    const refused = refusal && ['contribute', 'airtime', 'payFor', 'payByLightning', 'buySats', 'claim', 'decideClaim', ...careIntents, ...abroadIntents, 'record'].includes(intent.kind);
     intents.push(`* ${JSON.stringify(intent)}${refused ? ` refused: ${refusal}` : ''}`);
-    if (refused) return refusal === 'overLimit' ? { status: 'refused', reason: refusal, limit: major(4_000, me.chama.currency) } : { status: 'refused', reason: refusal };
+    if (refused && told) return { status: 'refused', reason: 'limit', phrase: told(me.chama) };
+    if (refused && refusal !== 'limit' && refusal !== 'guarded') return refusal === 'overLimit' ? { status: 'refused', reason: refusal, limit: major(4_000, me.chama.currency) } : { status: 'refused', reason: refusal };
     people = people.map((each) => after(intent, each));
     return { status: 'agreed' };
   }

@@ -7,7 +7,7 @@ import type { GuarantorRequest, Loan, Motion, RecordReads } from '../../flows/ki
 const notKept = { kept: false } as const;
 const sum = (me: Me, units: number): Money => major(units, me.chama.currency);
 
-const everything = { loans: true, meetings: true, votes: true, projects: true, whoPaid: true, papers: true, rotation: true, welfare: true };
+const everything = { loans: true, meetings: true, votes: true, projects: true, whoPaid: true, papers: true, rotation: true, welfare: true, payFor: true };
 
 const motion: Motion = {
   ...{ motionId: 'motion1', kind: 'motion', title: 'Raise the contribution to 1,500', closesOn: '2026-11-27' },
@@ -111,6 +111,7 @@ export function ordinaryRecords(): RecordReads {
       kept: true,
       help: [{ event: 'illness', amount: sum(me, 15_000), date: '2026-11-02', paid: false }],
       portions: [{ title: 'Dividend 2025', amount: sum(me, 8_450), date: '2026-02-01', paid: true }],
+      fund: false,
     }),
   };
 }
@@ -133,7 +134,7 @@ export const recordChanges: Record<string, (reads: Reads, clock: Clock) => Parti
   'nothing is kept': () => ({
     chamaKeeps: async () => ({
       ...{ loans: false, meetings: false, votes: false, projects: false },
-      ...{ whoPaid: false, papers: false, rotation: false, welfare: false },
+      ...{ whoPaid: false, papers: false, rotation: false, welfare: false, payFor: false },
     }),
     loans: async () => notKept,
     loanTerms: async () => notKept,
@@ -152,7 +153,7 @@ export const recordChanges: Record<string, (reads: Reads, clock: Clock) => Parti
     projects: async ({ me }) => ({ kept: true, projects: [], pledgeMax: sum(me, 1) }),
     papers: async () => ({ kept: true, notices: [], papers: [] }),
     rotation: async () => ({ kept: true, turns: [] }),
-    welfare: async () => ({ kept: true, help: [], portions: [] }),
+    welfare: async () => ({ kept: true, help: [], portions: [], fund: false }),
   }),
   'the records hang': () => ({ projects: () => new Promise<never>(() => undefined) }),
   'a request for a loan waits': () => ({

@@ -2,7 +2,13 @@ import { major, money } from '../../src/money.js';
 import type { Clock } from '../../src/clock.js';
 import type { Phone } from '../../src/phone.js';
 import type { Chama, Me } from '../../flows/kit/me.js';
+import type { Purpose } from '../../flows/kit/records.js';
 import type { Reads } from '../../flows/kit/reads.js';
+import { careChanges, ordinaryCare } from './care.js';
+import { abroadChanges, ordinaryAbroad } from './abroad.js';
+import { lightningChanges, ordinaryLightning } from './lightning.js';
+import { ordinaryPayable, payableChanges } from './payable.js';
+import { limitChanges } from './limits.js';
 import { ordinaryRecords, recordChanges } from './records.js';
 
 const umoja: Chama = {
@@ -57,6 +63,31 @@ export const village: Record<string, Me[]> = {
       member: { id: 'm-ndzi', name: 'Ndzi Blaise', role: 'member' },
     },
   ],
+  /** Of a chama in Tanzania whose members pay by Lightning. */
+  asha: [
+    {
+      ...amina,
+      ...{ person: 'asha', language: 'sw', chama: { ...tumaini, lightning: true }, phone: '+255741000005' as Phone },
+      member: { id: 'm-asha', name: 'Asha Mrema', role: 'member' },
+    },
+  ],
+  /** Of the same, living elsewhere. */
+  daudi: [
+    {
+      ...amina,
+      ...{ person: 'daudi', chama: { ...tumaini, lightning: true, abroad: true }, phone: '+4915112345678' as Phone },
+      member: { id: 'm-daudi', name: 'Daudi Massawe', role: 'member' },
+    },
+  ],
+  /** Where money can be sent to other countries. */
+  wairimu: [{ ...amina, person: 'wairimu', chama: { ...umoja, abroad: true }, member: { id: 'm-wairimu', name: 'Wairimu Njoroge', role: 'member' } }],
+  mballa: [
+    {
+      ...amina,
+      ...{ person: 'mballa', language: 'fr', chama: { ...espoir, abroad: true }, phone: '+237670000004' as Phone },
+      member: { id: 'm-mballa', name: 'Mballa Rose', role: 'member' },
+    },
+  ],
   /** Of Umoja, with a phone of another country. */
   mary: [
     {
@@ -87,12 +118,19 @@ const never = new Promise<never>(() => undefined);
 /** What a story may change about the village; each is named in its `# with:` line. */
 export const changes: Record<string, (reads: Reads, clock: Clock) => Partial<Reads>> = {
   ...recordChanges,
+  ...payableChanges,
+  ...careChanges,
+  ...lightningChanges,
+  ...abroadChanges,
+  ...limitChanges,
   'the wallet has a code to dial': ({ contributionTerms }) => ({ contributionTerms: async (of) => ({ ...(await contributionTerms(of)), approve: '#150*50#' }) }),
   'a payment waits with a code to dial': () => ({ pending: async ({ me }) => [{ ...waiting(me, false), approve: '*126#' }] }),
   'a payment waits for approval': () => ({ pending: async ({ me }) => [waiting(me, false)] }),
   'a payment is being checked': () => ({ pending: async ({ me }) => [waiting(me, true)] }),
   'two payments are being checked': () => ({ pending: async ({ me }) => [waiting(me, true), waiting(me, true)] }),
   'a claim waits': (reads) => waitFor(reads, 1),
+  'a claim for a fine waits': (reads) => waitFor(reads, 1, 'fine'),
+  'a claim for shares without an amount waits': (reads) => waitFor(reads, 1, 'shares'),
   'three claims wait': (reads) => waitFor(reads, 3),
   'twelve claims wait': (reads) => waitFor(reads, 12),
   'the claim is decided meanwhile': ({ claims }) => ({ pending: async () => [{ kind: 'claims', count: 1 }], claims }),
@@ -130,7 +168,7 @@ const waiting = (me: Me, checking: boolean) =>
   ({ kind: 'payment', operationId: 'op', amount: major(500, me.chama.currency), since: 0, checking }) as const;
 
 /** Claims that an officer may decide. A payment of the officer's own waits beside many. */
-function waitFor({ claims }: Reads, count: number): Partial<Reads> {
+function waitFor({ claims }: Reads, count: number, purpose?: Purpose): Partial<Reads> {
   const people = ['Amina Hassan', 'Kipchoge Cheruiyot', 'Maria Immaculate Nyambura Wanjiru-Gathoni'];
   return {
     pending: async ({ me }) => [{ kind: 'claims', count }, ...(count > 3 ? [waiting(me, true)] : [])],
@@ -138,7 +176,8 @@ function waitFor({ claims }: Reads, count: number): Partial<Reads> {
       ...(await claims(of)),
       waiting: Array.from({ length: count }, (_, i) => ({
         ...{ reviewId: `review${i + 1}`, receipt: `QK71ABC2${34 + i}`, member: people[i % 3] ?? '', date: '2026-11-21' },
-        ...(i % 2 === 0 && { amount: major(700, of.me.chama.currency) }),
+        ...(i % 2 === 0 && purpose !== 'shares' && { amount: major(purpose ? 5 : 700, of.me.chama.currency) }),
+        ...(purpose && { for: purpose }),
       })),
     }),
   };
@@ -150,6 +189,10 @@ export function ordinaryReads(): Reads {
   let codesWrong = 0;
   return {
     ...ordinaryRecords(),
+    ...ordinaryPayable,
+    ...ordinaryCare(),
+    ...ordinaryAbroad(),
+    ...ordinaryLightning(),
     pending: async () => [],
     balance: async ({ me: { chama } }) => ({
       total: major(12_500, chama.currency),
@@ -165,6 +208,7 @@ export function ordinaryReads(): Reads {
         { date: '2026-09-05', amount: major(1_000, chama.currency) },
         { date: '2026-08-03', amount: major(1_000, chama.currency), receipt: 'QH30MNB456' },
       ].slice(0, limit),
+    safety: async () => ({ status: 'clear' }),
     contributionTerms: async ({ me: { chama } }) => ({
       offered: major(1_000, chama.currency),
       min: major(10, chama.currency),
@@ -173,6 +217,7 @@ export function ordinaryReads(): Reads {
       payTo: '',
     }),
     airtimeTerms: async ({ me: { chama } }) => {
+      if (chama.lightning) return { status: 'notSold' };
       const [min, max] = chama.currency === 'XAF' ? [100, 25_000] : [5, 5_000];
       return { status: 'sold', terms: { offered: major(10 * min, chama.currency), min: major(min, chama.currency), max: major(max, chama.currency) } };
     },

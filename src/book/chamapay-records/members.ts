@@ -1,17 +1,16 @@
-import type { OfficeMember } from '../../providers/ports/office.js';
 import { localMembers } from '../local/members.js';
 import { roleOf } from '../local/roster.js';
 import { refused } from '../local/write.js';
-import { cleanName } from '../members.js';
-import type { BookMember } from '../../providers/ports.js';
 import type { MemberRecords } from '../records/members.js';
 import type { ChamapayDesk } from './desk.js';
 import { notKept } from './not-kept.js';
-import { once, type Sent } from './once.js';
+import { chamapayJoining } from './joining.js';
+import { once } from './once.js';
+import { added, namesOf } from './registering.js';
 
 /**
- * Members of a chama at ChamaPay. Its list is mirrored; who asks to join, who is suspended and who leaves is decided in ChamaPay's own pages, as
- * there is no documented call for it, and offices are the host's to give.
+ * Members of a chama at ChamaPay. Its list is mirrored; who asks to join waits with us; who is suspended and who leaves is decided in ChamaPay's own
+ * pages, as there is no documented call for it, and offices are the host's to give.
  */
 export function chamapayMembers(desk: ChamapayDesk): MemberRecords {
   const ours = localMembers(desk);
@@ -35,39 +34,11 @@ export function chamapayMembers(desk: ChamapayDesk): MemberRecords {
       });
     },
     list: (of) => ours.list(of),
-    askToJoin: notKept,
-    decideJoin: notKept,
+    asksEmail: true,
+    ...chamapayJoining(desk),
     suspend: notKept,
     reinstate: notKept,
     setRole: notKept,
     leave: notKept,
-    joinRequests: notKept,
   };
 }
-
-/** ChamaPay asks for two names of everybody (ChamaPay docs: POST /members): the last word, and all before it. */
-function namesOf(name: string): [first: string, last: string] {
-  const words = cleanName(name).split(' ');
-  return [words.slice(0, -1).join(' '), words.length < 2 ? '' : (words.at(-1) ?? '')];
-}
-
-function added(answer: OfficeMember): Sent<BookMember> {
-  switch (answer.status) {
-    case 'added':
-      return { status: 'recorded', value: answer.member };
-    case 'unknown':
-      return answer;
-    case 'refused':
-      return { status: 'refused', problem: problems[answer.reason], ...(answer.alert !== undefined && { alert: answer.alert }) };
-  }
-}
-
-const problems = {
-  emailTaken: 'alreadyThere',
-  idTaken: 'alreadyThere',
-  badPhone: 'textBad',
-  missingField: 'textBad',
-  unknownMember: 'unavailable',
-  unavailable: 'unavailable',
-  declined: 'textBad',
-} as const;

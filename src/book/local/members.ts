@@ -62,6 +62,8 @@ export function localMembers(desk: Desk): MemberRecords {
   }
 
   return {
+    asksEmail: false,
+
     register(act, { name, phone, memberId: wanted, role = 'member', joinedOn }) {
       const phoneHash = desk.identity.phoneHash(phone);
       const asked = { phoneHash, wanted, role, joinedOn };
@@ -157,7 +159,10 @@ export function localMembers(desk: Desk): MemberRecords {
             row.askedOn,
           ]),
         );
-        return waiting.map(({ memberId, name }) => ({ memberId, name, askedOn: asked.get(memberId) ?? '' }));
+        return waiting.map(({ memberId, name, phone }) => ({
+          ...{ memberId, name, phone: phone as Phone | undefined },
+          askedOn: asked.get(memberId) ?? '',
+        }));
       }),
 
     list: ({ limit, skip = 0 }) =>

@@ -2,18 +2,21 @@ import type { Phone } from '../../phone.js';
 import type { Act, Answer, Written } from '../records.js';
 import type { Role } from '../setup.js';
 
-export type JoinRequest = { memberId: string; name: string; /** YYYY-MM-DD */ askedOn: string };
+/** `memberId` is theirs once they are let in, or names the request alone. */
+export type JoinRequest = { memberId: string; name: string; phone: Phone | undefined; /** YYYY-MM-DD */ askedOn: string };
 
 export type MemberLine = { memberId: string; name: string; role: Role; status: 'active' | 'pending' | 'inactive' | 'suspended' };
 
 export type MemberRecords = {
+  /** These records take nobody without two names and an e-mail address. */
+  asksEmail: boolean;
   /** Makes a member: at once in a book of our own, as pending at ChamaPay, which asks for an `email`. An office is given by the host or the chair. */
   register(
     act: Act,
     of: { name: string; phone: Phone; memberId?: string; role?: Role; joinedOn?: string; email?: string },
   ): Promise<Written<{ memberId: string }>>;
   /** A number asks to join; an officer decides. */
-  askToJoin(of: { key: string; name: string; phone: Phone }): Promise<Written<{ memberId: string }>>;
+  askToJoin(of: { key: string; name: string; phone: Phone; email?: string }): Promise<Written<{ memberId: string }>>;
   decideJoin(act: Act, of: { memberId: string; says: 'yes' | 'no'; reason?: string }): Promise<Written>;
   suspend(act: Act, of: { memberId: string; reason: string }): Promise<Written>;
   reinstate(act: Act, of: { memberId: string }): Promise<Written>;

@@ -16,7 +16,6 @@ export const airtime: Kind<Extract<Intent, { kind: 'airtime' }>> = {
     if (!collector || !offer || to === undefined || !within(offer, amount)) return undefined;
     return { amount, personal: { phone: to }, by: { collect: collector.name, topUp: offer.seller.name } };
   },
-  asks: ({ amount, phone }) => [amount.minor, amount.currency, phone],
   obstacle: async (deps, tx, draft, now) => {
     const { operation } = draft;
     const offer = deps.airtime?.(operation.chamaId);

@@ -2,6 +2,7 @@ import type { Intent } from '../../../flows/kit/intents.js';
 import { money } from '../../money.js';
 import { railOf } from '../apply.js';
 import { tidyReceipt } from '../order.js';
+import { paramsOf } from '../paid-for.js';
 import type { MoneyTx } from '../store.js';
 import type { Kind } from './kind.js';
 
@@ -11,12 +12,14 @@ const openClaimsMax = 10;
 /** "I have already paid": a receipt counts once, and nobody buries the treasurer under claims. */
 export const claim: Kind<Extract<Intent, { kind: 'claim' }>> = {
   kind: 'claim',
-  plan: ({ collectors, book }, { intent: { receipt, amount }, me: { chama } }) => ({
-    amount: amount ?? money(0, chama.currency),
-    params: { receipt: tidyReceipt(receipt) },
-    by: { match: collectors(chama.id)?.name ?? 'none', record: book(chama.id).name },
-  }),
-  asks: ({ receipt, amount }) => [tidyReceipt(receipt), amount?.minor ?? '', amount?.currency ?? ''],
+  plan: ({ collectors, book, payments }, { intent: { receipt, amount, for: what }, me: { chama } }) => {
+    const by = { match: collectors(chama.id)?.name ?? 'none', record: book(chama.id).name };
+    const claimed = { amount: amount ?? money(0, chama.currency), params: { receipt: tidyReceipt(receipt) } };
+    if (!what) return { ...claimed, by };
+    const entries = payments?.(chama.id);
+    const params = { ...claimed.params, ...paramsOf(what) };
+    return entries && { ...claimed, params, by: { ...by, enter: entries.name }, steps: ['match', 'enter'] };
+  },
   obstacle: async (deps, tx, { operation: { person, chamaId, params } }) => {
     const receipt = params['receipt'] ?? '';
     if ((await tx.receiptHolder(railOf(deps, chamaId), receipt)) !== undefined) return 'receiptKnown';

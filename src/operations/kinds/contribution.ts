@@ -11,6 +11,5 @@ export const contribution: Kind<Extract<Intent, { kind: 'contribute' }>> = {
     if (!collector || !within(terms(chama.id), amount)) return undefined;
     return { amount, by: { collect: collector.name, record: book(chama.id).name } };
   },
-  asks: ({ amount }) => [amount.minor, amount.currency],
   obstacle: (_deps, tx, draft, now) => takePhone(tx, draft, now),
 };

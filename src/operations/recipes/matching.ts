@@ -3,7 +3,8 @@ import { formatMoney, isPositive } from '../../money.js';
 import { lateEveryMs, stuckAfterMs } from '../schedule.js';
 import { closeReviews, moveLeg, moveOperation, openReview, tell } from '../follow.js';
 import { askOfficers } from '../officers.js';
-import { creditMember } from '../receive.js';
+import { whatFor } from '../paid-for.js';
+import { takeForMember } from '../receive.js';
 import { nothingFollows, type Scene, type Step } from '../recipe.js';
 import type { Proof } from '../verdict.js';
 
@@ -31,7 +32,7 @@ export const matching: Step = {
       return moveLeg(scene, 'pending', { nextAt: now + lateEveryMs, note: 'a payment that we asked for' });
     }
     await tx.takeReceipt(rail, receiptOf(scene), leg.id, now);
-    if (!(await creditMember(scene, { ...proof, receipt: receiptOf(scene) }))) return false;
+    if (!(await takeForMember(scene, { ...proof, receipt: receiptOf(scene) }))) return false;
     await tellSettled(scene, proof);
     return true;
   },
@@ -75,9 +76,11 @@ export async function claimsAnswered(scene: Scene, receipt: string): Promise<voi
   }
 }
 
-/** Tells the member that the payment was found. */
+/** Tells the member that the payment was found. What was paid for something else is told when it is written down for that. */
 export async function tellSettled(scene: Scene, { amount }: Pick<Proof, 'amount'>): Promise<void> {
-  const { chamaId, memberId } = scene.work.operation;
+  const { operation } = scene.work;
+  if (whatFor(operation)) return;
+  const { chamaId, memberId } = operation;
   const total = await scene.tx.total(chamaId, memberId, amount.currency);
   await tell(scene, 'claim.settled', say('claim.settled', { chama: scene.facts.name, amount, receipt: receiptOf(scene), total }));
 }

@@ -3,9 +3,24 @@ import type { Leg, Operation, OperationKind } from '../store.js';
 import { airtime } from './airtime.js';
 import { claim } from './claim.js';
 import { contribution } from './contribution.js';
+import { lightning } from './lightning.js';
+import { payFor } from './pay-for.js';
+import { payout } from './payout.js';
+import { payoutCancel, payoutMend } from './payout-change.js';
+import { sats } from './sats.js';
 
 /** Every kind of operation and how it is done. */
-export const recipes: Record<OperationKind, Recipe> = { contribution, claim, airtime };
+export const recipes: Record<OperationKind, Recipe> = {
+  contribution,
+  claim,
+  airtime,
+  payFor,
+  lightning,
+  sats,
+  payout,
+  payoutCancel,
+  payoutMend,
+};
 
 /** Does this kind begin by asking the member's phone for money? */
 export const asksForMoney = (kind: OperationKind): boolean => recipes[kind].steps[0]?.kind === 'collect';

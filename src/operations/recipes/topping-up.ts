@@ -1,15 +1,14 @@
 import { say } from '../../../flows/kit/say.js';
 import { nationalPhone, type Phone } from '../../phone.js';
 import { closeReviews, moveLeg, moveOperation, openReview, tell } from '../follow.js';
-import { legBehind } from '../legs.js';
 import { askAboutAirtime } from '../officers.js';
 import { paidLeg } from '../performers/record.js';
 import { postAirtime } from '../pay-out.js';
 import { sameMoney } from '../receive.js';
 import { nothingFollows, type Scene, type Step } from '../recipe.js';
 import { topUpAgainDelay } from '../schedule.js';
-import type { Leg, ReviewReason } from '../store.js';
-import type { Work } from '../verdict.js';
+import type { ReviewReason } from '../store.js';
+import { calledOff, finish, isMadeGood, tries, tryAgain } from './made-good.js';
 
 /** The step that sends the airtime that was paid for. What is refused is told at once: the money is safe, and a person places it. */
 export const toppingUp: Step = {
@@ -74,35 +73,6 @@ export async function refuse(scene: Scene, why: string): Promise<void> {
   await ask(scene);
 }
 
-/** Another attempt with a reference of its own. Only where the one before was finally refused, or never sent. */
-export async function tryAgain({ tx, work, ids, now }: Scene, at: number): Promise<void> {
-  const { operation, leg, legs } = work;
-  await tx.addLeg(legBehind(operation, legs, { kind: 'topUp', provider: leg.provider }, ids, { now, at }));
-}
-
-/** The money has done what it was paid for, or has gone another way: whatever airtime still arrives is the chama's loss. */
-const isMadeGood = ({ operation, leg, legs }: Work): boolean =>
-  operation.state === 'done' ||
-  operation.state === 'failed' ||
-  legs.some(({ id, kind, state }) => kind === 'record' || (kind === 'topUp' && id !== leg.id && state === 'settled'));
-
-/** An attempt that has not gone out is not made any more. */
-async function calledOff({ tx, work: { leg, legs }, now }: Scene): Promise<void> {
-  for (const { id, kind, state, stateV } of legs) {
-    const patch = { nextAt: undefined, resolvedAt: now, note: 'the one before arrived after all' };
-    if (kind === 'topUp' && id !== leg.id && state === 'ready') await tx.moveLeg({ id, from: state, stateV, to: 'not_sent', patch });
-  }
-}
-
-/** Done, once nothing is under way. Money that went another way is its own leg's to finish. */
-async function finish(scene: Scene): Promise<void> {
-  const { tx, work } = scene;
-  const legs = await tx.legs(work.operation.id);
-  const isUnderWay = ({ kind, state }: Leg) => kind === 'record' || ['ready', 'calling', 'pending', 'unknown'].includes(state);
-  if (!legs.some(isUnderWay)) await moveOperation(scene, 'done');
-  else if (work.operation.state === 'review') await moveOperation(scene, 'open');
-}
-
 async function odd(scene: Scene, reason: ReviewReason, detail: string): Promise<boolean> {
   const { leg } = scene.work;
   if (leg.state === 'review') return false;
@@ -110,8 +80,6 @@ async function odd(scene: Scene, reason: ReviewReason, detail: string): Promise<
   if (moved) await toppingUp.review(scene, reason, detail);
   return moved;
 }
-
-const tries = ({ legs }: Work): number => legs.filter(({ kind }) => kind === 'topUp').length;
 
 const receiptOf = ({ work }: Scene): string => paidLeg(work).receipt ?? work.operation.id;
 

@@ -1,9 +1,11 @@
 import { mutex } from '../../database/mutex.js';
 import type { MoneyStore, MoneyTx } from '../store.js';
+import { accountsOf } from './memory/accounts.js';
 import { journalsOf } from './memory/journals.js';
 import { legsOf } from './memory/legs.js';
 import { messagesOf } from './memory/messages.js';
 import { operationsOf } from './memory/operations.js';
+import { payoutSendersOf } from './memory/payout-senders.js';
 import { recordsOf } from './memory/records.js';
 import { undoLog } from './memory/table.js';
 import { tables, type StoredContribution } from './memory/tables.js';
@@ -20,7 +22,9 @@ export function memoryMoneyStore(contributions?: Map<string, StoredContribution>
   const turns = mutex();
   const tx: MoneyTx = {
     ...operationsOf(all),
+    ...payoutSendersOf(all),
     ...legsOf(all),
+    ...accountsOf(all),
     ...journalsOf(all, undo),
     ...messagesOf(all),
     ...recordsOf(all),

@@ -1,10 +1,12 @@
 import type { PrismaClient } from '../../../prisma/generated/client.js';
 import type { Key } from '../../secrets.js';
 import type { MoneyStore, MoneyTx } from '../store.js';
+import { accountsOf } from './prisma/accounts.js';
 import { journalsOf } from './prisma/journals.js';
 import { legsOf } from './prisma/legs.js';
 import { messagesOf } from './prisma/messages.js';
 import { operationsOf } from './prisma/operations.js';
+import { payoutSendersOf } from './prisma/payout-senders.js';
 import { recordsOf } from './prisma/records.js';
 import { seals } from './prisma/seals.js';
 import { wholeOf } from './prisma/whole.js';
@@ -20,7 +22,9 @@ export function prismaMoneyStore(client: PrismaClient, key: Key): MoneyStore {
       client.$transaction((inside) => {
         const tx: MoneyTx = {
           ...operationsOf(inside, sealed),
+          ...payoutSendersOf(inside, sealed),
           ...legsOf(inside, sealed),
+          ...accountsOf(inside, sealed),
           ...journalsOf(inside),
           ...messagesOf(inside, sealed),
           ...recordsOf(inside, sealed),

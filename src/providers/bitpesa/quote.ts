@@ -5,6 +5,7 @@ import type { Money } from '../../money.js';
 import type { PayoutWish, Quoted } from '../ports/payout.js';
 import { feeOf, moneyOf } from './amount.js';
 import type { Api } from './api.js';
+import { ourName } from './corridors.js';
 import { bodyOf, corridorOf, wrongWith } from './recipient.js';
 import type { PhoneForm } from './recipient.js';
 import { refusalOf } from './sending.js';
@@ -24,7 +25,7 @@ export async function quote(
   const answer = await api.transactions.calculate(bodyOf(wish, corridor, phones));
   switch (answer.status) {
     case 'invalid':
-      return { status: 'refused', fields: answer.errors.map(({ field }) => field), ...refusalOf(answer.errors) };
+      return { status: 'refused', fields: answer.errors.map(({ field }) => named(field)), ...refusalOf(answer.errors) };
     case 'denied':
       return { status: 'unknown', why: `bitpesa said ${answer.http}` };
     case 'unknown':
@@ -48,6 +49,9 @@ export async function quote(
     }
   }
 }
+
+/** What of the recipient they do not take, by our name of it; what they say of the sender stays recognisable as theirs. */
+const named = (field: string): string => (/^(?:sender|documents)\b/.test(field) ? field : (ourName(field) ?? field));
 
 /** What they get for one of ours, to six decimals cut off, where BitPesa names no rate. */
 function ratio(gets: Money, cost: Money): string {

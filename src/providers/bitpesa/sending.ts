@@ -36,7 +36,7 @@ export function sending({ api, clock, phones, byReference }: Hands): (order: Pay
   };
 
   /** Says no, once the unfunded transaction is surely dead; else it lapses within the hour and is `pending` till then. */
-  const drop = async (transaction: Transaction, refused: { reason: Refusal; alert?: string }): Promise<PayoutOutcome> => {
+  const drop = async (transaction: Transaction, refused: { reason: Refusal; alert?: string; rateMoved?: true }): Promise<PayoutOutcome> => {
     const recipient = onlyRecipient(transaction);
     if (recipient) await api.recipients.cancel(recipient.id);
     const now = await read(transaction.id);
@@ -51,7 +51,7 @@ export function sending({ api, clock, phones, byReference }: Hands): (order: Pay
     if (!cost || !price || price.currency !== order.agreed.currency)
       return drop(transaction, { reason: 'declined', alert: 'BitPesa gave no price in the currency of the balance' });
     if (compareMoney(price, order.agreed) > 0)
-      return drop(transaction, { reason: 'declined', alert: 'the rate has moved: it would cost more than was agreed' });
+      return drop(transaction, { reason: 'declined', rateMoved: true, alert: 'the rate has moved: it would cost more than was agreed' });
     const debit = await api.accounts.debit({ transactionId: transaction.id, currency: cost.currency, amount: cost.decimal });
     if (debit.status === 'read') return outcomeOf(transaction);
     const now = await read(transaction.id);

@@ -93,7 +93,7 @@ export type PayoutOrder = PayoutWish & {
 };
 
 /** What is known of a payment. `cost` is what it takes from the balance, with the `fee` in it; a settled `amount` is what the recipient got. */
-export type PayoutOutcome = Outcome & { cost?: Money };
+export type PayoutOutcome = Outcome & { cost?: Money; /** It is refused because it would cost more than was agreed. */ rateMoved?: true };
 
 /** Where a payment stands, for people who must act on it. None of its words is for the recipient or the member. */
 export type PayoutView = {

@@ -117,7 +117,8 @@ export function payouts({ clock, ids, state, later }: Ground, tell: Telling) {
     finish: () => undefined,
     retry: () => undefined,
     cancel: (one) => {
-      if (!one.recipients.every(mayCancel)) return;
+      // It has gone out meanwhile: only the other side can say how it ends.
+      if (!one.recipients.every(mayCancel)) return one.recipients.forEach((recipient) => (recipient.cancelAsked = true));
       kill(one);
       if (one.paid > one.back) plan('refund', one.id, bitpesa().timing.cancelMs);
     },

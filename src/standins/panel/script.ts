@@ -36,6 +36,7 @@ const switches = [
   ['ChamaPay', 'request', 'chamapay', ['lostResponse', 'error500', 'slow', 'rateLimited']],
   ["Africa's Talking", 'request', 'africastalking', ['lostRequest', 'lostResponse', 'html503', 'slow']],
   ['Airtime callbacks', 'callback', 'airtimeStatus', ['twice', 'late', 'never', 'beforeAnswer', 'failureThenSuccess', 'contradicting']],
+  ['SIM swap reports', 'callback', 'simSwap', ['twice', 'late', 'never', 'beforeAnswer', 'contradicting']],
   ['CamPay requests', 'request', 'campay', ['lostRequest', 'lostResponse', 'error500', 'hang']],
   ['CamPay callbacks', 'callback', 'campayCallback', ['twice', 'late', 'never', 'beforeAnswer', 'failureThenSuccess', 'contradicting']],
   ['BitPesa requests', 'request', 'bitpesa', ['lostRequest', 'lostResponse', 'error500', 'hang']],
@@ -82,6 +83,17 @@ function drawOutcome() {
   $('outcomes').replaceChildren(...Object.entries(state.outcomes).map(([phone, one]) => chip(who(phone) + ': ' + outcomeWords[one], () => act('POST', '/outcomes', { phone, outcome: null }))));
 }
 const chip = (label, remove) => el('span', { class: 'chip' }, label, el('button', { class: 'plain', 'aria-label': 'Remove ' + label, onclick: remove }, '✕'));
+function drawSims() {
+  const entries = Object.entries(state.simSwaps);
+  $('simSwaps').replaceChildren(...entries.map(([phone, at]) => chip(who(phone) + ': swapped ' + time(at), () => act('POST', '/sim-swaps', { phone, at: null }))));
+  const swapped = $('swapped');
+  if (swapped.options.length === 0) swapped.append(...Object.keys(names).map((phone) => el('option', { value: phone }, who(phone))));
+}
+const dayMs = 24 * 60 * 60 * 1000;
+$('swapSim').addEventListener('submit', (event) => {
+  event.preventDefault();
+  act('POST', '/sim-swaps', { phone: $('swapped').value, at: Date.now() - dayMs });
+});
 const isBroad = (one) => one.times === 'always' && (one.kind === 'callback' || one.endpoint === '*');
 function drawFaults() {
   $('switches').replaceChildren(...switches.flatMap(([title, kind, of, faults]) => [el('h3', {}, title), ...faults.map((fault) => {
@@ -133,7 +145,7 @@ function drawSms() {
 async function refresh() {
   state = await ask('GET', '/state');
   names = state.names;
-  drawProviders(); drawPrompts(); drawLightning(); drawOutcome(); drawFaults(); fillForm(); drawCalls(); drawSms(); drawOffice();
+  drawProviders(); drawPrompts(); drawLightning(); drawSims(); drawOutcome(); drawFaults(); fillForm(); drawCalls(); drawSms(); drawOffice();
 }
 let soon;
 const refreshSoon = () => { soon = soon || setTimeout(() => { soon = undefined; refresh(); }, 120); };

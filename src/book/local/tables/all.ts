@@ -1,6 +1,7 @@
 import type { Table } from '../table.js';
 import { accountLines, accounts, liabilities } from './accounts.js';
 import { fines } from './fines.js';
+import { joinRequests } from './joining.js';
 import { approvals, guarantees, loans } from './loans.js';
 import { attendances, meetings } from './meetings.js';
 import { members, memberships } from './members.js';
@@ -15,6 +16,7 @@ import { writes } from './writes.js';
 export const allTables: readonly Table[] = [
   members,
   memberships,
+  joinRequests,
   contributions,
   payments,
   shareRounds,

@@ -17,6 +17,7 @@ type Legs = Pick<
   | 'hurryLeg'
   | 'takeReceipt'
   | 'receiptHolder'
+  | 'freeReceipt'
 >;
 
 export function legsOf(all: Tables): Legs {
@@ -96,6 +97,10 @@ export function legsOf(all: Tables): Legs {
       return holder === undefined || holder === legId;
     },
     receiptHolder: async (rail, receipt) => all.receipts.get(keyOf(rail, receipt))?.legId,
+    async freeReceipt(rail, receipt, legId) {
+      const key = keyOf(rail, receipt);
+      if (all.receipts.get(key)?.legId === legId) all.receipts.delete(key);
+    },
   };
 }
 

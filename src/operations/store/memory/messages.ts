@@ -5,7 +5,15 @@ import type { Tables } from './tables.js';
 
 type Messages = Pick<
   MoneyTx,
-  'putInbox' | 'dueInbox' | 'closeInbox' | 'retryInbox' | 'notify' | 'claimNotifications' | 'moveNotification' | 'notificationByMessage'
+  | 'putInbox'
+  | 'dueInbox'
+  | 'closeInbox'
+  | 'retryInbox'
+  | 'notify'
+  | 'claimNotifications'
+  | 'moveNotification'
+  | 'notificationByMessage'
+  | 'forgetNotifications'
 >;
 
 export function messagesOf(all: Tables): Messages {
@@ -60,6 +68,13 @@ export function messagesOf(all: Tables): Messages {
       if (row?.stateV !== stateV) return false;
       all.notifications.set(id, { ...row, state: to, stateV: stateV + 1, leaseOwner: undefined, leaseUntil: undefined, ...patch });
       return true;
+    },
+    async forgetNotifications(subjects) {
+      for (const { id, operationId, kind } of [...all.notifications.values()]) {
+        if (operationId === undefined || !subjects.includes(operationId)) continue;
+        all.notifications.delete(id);
+        all.notified.delete(keyOf(operationId, kind));
+      }
     },
     async notificationByMessage(providerMessageId) {
       const found = [...all.notifications.values()].filter((row) => row.providerMessageId === providerMessageId);

@@ -1,3 +1,4 @@
+import { isPositive, minus, money, plus, type Money } from '../../../money.js';
 import type { Leg, MoneyTx } from '../../store.js';
 import { by, keyOf, refuseSecond } from './table.js';
 import type { Tables } from './tables.js';
@@ -12,6 +13,8 @@ type Operations = Pick<
   | 'addOperation'
   | 'addLeg'
   | 'operationsSince'
+  | 'moved'
+  | 'renamePersonal'
   | 'moveOperation'
   | 'takeSlot'
   | 'slotHolder'
@@ -63,6 +66,27 @@ export function operationsOf(all: Tables): Operations {
         .sort(oldestFirst)
         .slice(0, max)
         .map((operation) => ({ ...operation })),
+    async moved({ chamaId, memberId, kinds, currency, since }) {
+      const counted = [...all.operations.values()].filter(
+        (one) =>
+          one.chamaId === chamaId &&
+          (memberId === undefined || one.memberId === memberId) &&
+          kinds.includes(one.kind) &&
+          one.amount.currency === currency &&
+          one.createdAt >= since &&
+          one.state !== 'failed',
+      );
+      const ids = new Set(counted.map(({ id }) => id));
+      const refunds = [...all.journals.values()].filter(({ kind, operationId }) => isRefund(kind) && ids.has(operationId));
+      const back = refunds.flatMap(({ entries }) => entries).filter(({ amount }) => amount.currency === currency && isPositive(amount));
+      const sum = (amounts: Money[]) => amounts.reduce((total, amount) => plus(total, amount), money(0, currency));
+      return minus(sum(counted.map(({ amount }) => amount)), sum(back.map(({ amount }) => amount)));
+    },
+    async renamePersonal(id, personal) {
+      const operation = all.operations.get(id);
+      if (!operation) throw new Error(`there is no operation ${id}`);
+      all.operations.set(id, { ...operation, personal });
+    },
     async moveOperation(id, stateV, to, endedAt) {
       const operation = all.operations.get(id);
       if (operation?.stateV !== stateV) return false;
@@ -87,6 +111,8 @@ export function operationsOf(all: Tables): Operations {
     },
   };
 }
+
+const isRefund = (kind: string): boolean => kind === 'refunded' || kind.startsWith('refunded:');
 
 function addLeg(all: Tables, leg: Leg, before: Leg | undefined): void {
   refuseSecond(all.legs, leg.id, 'a leg');

@@ -1,4 +1,16 @@
-import type { Audited, InboxItem, Journal, Leg, NewContribution, Notification, Operation, Review, SeenLine } from '../../store.js';
+import type {
+  Audited,
+  InboxItem,
+  Journal,
+  Leg,
+  LightningAccount,
+  NewContribution,
+  Notification,
+  Operation,
+  PayoutSender,
+  Review,
+  SeenLine,
+} from '../../store.js';
 import { table } from './table.js';
 import type { Undo } from './table.js';
 
@@ -16,6 +28,8 @@ export function tables(undo: Undo, contributions = new Map<string, StoredContrib
     legByProviderId: table<Held>(undo),
     slots: table<{ provider: string; phoneHash: string; operationId: string; since: number }>(undo),
     slotOf: table<{ key: string }>(undo),
+    /** provider, chama, member and place → the account there */
+    lightningAccounts: table<LightningAccount>(undo),
     receipts: table<{ rail: string; receipt: string; legId: string; at: number }>(undo),
     journals: table<Journal>(undo),
     /** chama → its journals' ids, by place */
@@ -33,6 +47,7 @@ export function tables(undo: Undo, contributions = new Map<string, StoredContrib
     lastAudit: table<Held>(undo),
     contributions: table<StoredContribution>(undo, contributions),
     credited: table<Held>(undo),
+    payoutSenders: table<PayoutSender>(undo),
   };
 }
 

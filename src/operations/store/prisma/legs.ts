@@ -20,6 +20,7 @@ type Legs = Pick<
   | 'hurryLeg'
   | 'takeReceipt'
   | 'receiptHolder'
+  | 'freeReceipt'
 >;
 
 export function legsOf(client: Client, sealed: Seals): Legs {
@@ -103,6 +104,9 @@ export function legsOf(client: Client, sealed: Seals): Legs {
     async receiptHolder(rail, receipt) {
       const holder = await client.receipt.findUnique({ where: { rail_receipt: { rail, receipt } } });
       return holder?.legId;
+    },
+    async freeReceipt(rail, receipt, legId) {
+      await client.receipt.deleteMany({ where: { rail, receipt, legId } });
     },
   };
 }

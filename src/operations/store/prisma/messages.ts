@@ -7,7 +7,15 @@ import type { Client } from './sql.js';
 
 type Messages = Pick<
   MoneyTx,
-  'putInbox' | 'dueInbox' | 'closeInbox' | 'retryInbox' | 'notify' | 'claimNotifications' | 'moveNotification' | 'notificationByMessage'
+  | 'putInbox'
+  | 'dueInbox'
+  | 'closeInbox'
+  | 'retryInbox'
+  | 'notify'
+  | 'claimNotifications'
+  | 'moveNotification'
+  | 'notificationByMessage'
+  | 'forgetNotifications'
 >;
 
 /** What came in (callbacks) and what goes out (notifications). */
@@ -37,10 +45,10 @@ export function messagesOf(client: Client, sealed: Seals): Messages {
         data: { nextAt: BigInt(nextAt), attempts },
       });
     },
-    notify: ({ phrase, ...message }) =>
+    notify: ({ phrase, to, ...message }) =>
       insertUnless(client, 'Notification', ['operationId', 'kind'], {
         ...message,
-        payloadSealed: sealed.seal(JSON.stringify(phrase)),
+        payloadSealed: sealed.seal(JSON.stringify({ ...phrase, ...(to !== undefined && { to }) })),
         state: 'waiting',
       }),
     async claimNotifications(now, owner, leaseMs, max) {
@@ -57,6 +65,9 @@ export function messagesOf(client: Client, sealed: Seals): Messages {
       const changes = assignments({ state: to, stateV: stateV + 1, leaseOwner: null, leaseUntil: null, ...patch });
       const moved = await client.$executeRaw`UPDATE "Notification" SET ${changes} WHERE "id" = ${id} AND "stateV" = ${stateV}`;
       return moved === 1;
+    },
+    async forgetNotifications(subjects) {
+      await client.notification.deleteMany({ where: { operationId: { in: [...subjects] } } });
     },
     async notificationByMessage(providerMessageId) {
       const row = await client.notification.findFirst({ where: { providerMessageId }, orderBy: [{ createdAt: 'desc' }, { id: 'desc' }] });

@@ -1,4 +1,5 @@
-import { minorOf } from '../../../money.js';
+import { minorOf, money } from '../../../money.js';
+import { Prisma } from '../../../../prisma/generated/client.js';
 import type { OperationModel } from '../../../../prisma/generated/models.js';
 import type { Leg, MoneyTx, Operation } from '../../store.js';
 import { legOf, operationOf } from './rows.js';
@@ -16,6 +17,8 @@ type Operations = Pick<
   | 'addOperation'
   | 'addLeg'
   | 'operationsSince'
+  | 'moved'
+  | 'renamePersonal'
   | 'moveOperation'
   | 'takeSlot'
   | 'slotHolder'
@@ -62,6 +65,23 @@ export function operationsOf(client: Client, sealed: Seals): Operations {
       const where = { chamaId, memberId, kind, createdAt: { gte: BigInt(since) } };
       const rows = await client.operation.findMany({ where, orderBy: oldestFirst, take: max });
       return rows.map((row) => operationOf(row, sealed));
+    },
+    async moved({ chamaId, memberId, kinds, currency, since }) {
+      if (kinds.length === 0) return money(0, currency);
+      const whose = memberId === undefined ? Prisma.empty : Prisma.sql`AND o."memberId" = ${memberId}`;
+      const counted = Prisma.sql`o."chamaId" = ${chamaId} ${whose} AND o."kind" IN (${Prisma.join([...kinds])})
+        AND o."currency" = ${currency} AND o."createdAt" >= ${BigInt(since)} AND o."state" <> 'failed'`;
+      const [sum] = await client.$queryRaw<{ minor: bigint | number | null }[]>`
+        SELECT SUM(o."amountMinor") AS "minor" FROM "Operation" o WHERE ${counted}`;
+      const [back] = await client.$queryRaw<{ minor: bigint | number | null }[]>`
+        SELECT SUM(e."amountMinor") AS "minor" FROM "Operation" o
+        JOIN "Journal" j ON j."operationId" = o."id" AND (j."kind" = 'refunded' OR j."kind" LIKE 'refunded:%')
+        JOIN "Entry" e ON e."journalId" = j."id" AND e."amountMinor" > 0 AND e."currency" = ${currency}
+        WHERE ${counted}`;
+      return money(BigInt(sum?.minor ?? 0) - BigInt(back?.minor ?? 0), currency);
+    },
+    async renamePersonal(id, personal) {
+      await client.operation.update({ where: { id }, data: { personalSealed: sealed.seal(JSON.stringify(personal)) } });
     },
     async moveOperation(id, stateV, to, endedAt) {
       const { count } = await client.operation.updateMany({
@@ -126,6 +146,7 @@ function legRow(leg: Leg, { seal, alike }: Seals) {
     note: leg.note === undefined ? undefined : seal(leg.note),
     sentAt: leg.sentAt,
     unknownSince: leg.unknownSince,
+    expiresAt: leg.expiresAt,
     resolvedAt: leg.resolvedAt,
     createdAt: leg.createdAt,
   };

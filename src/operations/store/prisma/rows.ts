@@ -66,6 +66,7 @@ export const legOf = (row: Row<Model.LegModel>, { open }: Seals): Leg => ({
   note: row.note === null ? undefined : open(row.note),
   sentAt: moment(row.sentAt),
   unknownSince: moment(row.unknownSince),
+  expiresAt: moment(row.expiresAt),
   resolvedAt: moment(row.resolvedAt),
   createdAt: number(row.createdAt),
 });
@@ -95,13 +96,19 @@ export const inboxOf = (row: Model.InboxModel, { open }: Seals): InboxItem => ({
   legId: optional(row.legId),
 });
 
+/** What is said, and the number that it goes to where that is not the member's own. */
+function payloadOf(json: string): Pick<Notification, 'phrase' | 'to'> {
+  const { to, ...phrase } = JSON.parse(json) as Notification['phrase'] & Pick<Notification, 'to'>;
+  return { phrase, ...(to !== undefined && { to }) };
+}
+
 export const notificationOf = (row: Row<Model.NotificationModel>, { open }: Seals): Notification => ({
   id: row.id,
   operationId: optional(row.operationId),
   kind: row.kind,
   chamaId: row.chamaId,
   person: row.person,
-  phrase: JSON.parse(open(row.payloadSealed)) as Notification['phrase'],
+  ...payloadOf(open(row.payloadSealed)),
   prefer: row.prefer as Notification['prefer'],
   state: row.state as Notification['state'],
   stateV: number(row.stateV),

@@ -1,0 +1,230 @@
+import { assign, setup } from 'xstate';
+import type { Money } from '../src/money.js';
+import { nationalPhone, type Phone } from '../src/phone.js';
+import { airtimeOrder } from './kit/airtime-order.js';
+import { readAmount, type Bounds } from './kit/amount.js';
+import { lines } from './kit/lines.js';
+import type { Input, Me } from './kit/me.js';
+import { chamaName } from './kit/names.js';
+import { toMenu, yesOrNo } from './kit/options.js';
+import * as sats from './kit/pay-by-lightning.js';
+import { read } from './kit/reads.js';
+import { say, type Phrase } from './kit/say.js';
+import { ends, leads, shows, type Said } from './kit/screen.js';
+import { typed } from './kit/typed.js';
+import { types } from './kit/types.js';
+import { wants } from './kit/wants.js';
+
+type Context = {
+  me: Me;
+  /** The amount that was typed last, in the shortcut or here. */
+  said: string | undefined;
+  terms: Bounds | undefined;
+  /** Who gets a link to pay; undefined where the member pays. */
+  payer: Phone | undefined;
+  to: Phone | undefined;
+  /** The shortcut had a number to which nothing can be sent. */
+  isOdd: boolean;
+  amount: Money | undefined;
+  priced: sats.PayPriced | undefined;
+  notice: Phrase | undefined;
+};
+type Event = Said | { type: 'MINE' | 'OTHER' | 'WALLET' | 'LINK' | 'GO' | 'AGAIN' | 'YES' | 'NO' | 'MENU' };
+
+/** A member buys airtime for a phone in Tanzania; they, or somebody anywhere, pay for it by Lightning. As in `remit`, no PIN is asked for. */
+export const airtimeSats = setup({
+  types: types<Context, Event>(),
+  actors: { lightningTerms: read('lightningTerms'), lightningAirtimeQuote: read('lightningAirtimeQuote'), quoteHolds: read('quoteHolds') },
+  guards: {
+    isNotOffered: ({ context: { terms } }) => terms === undefined,
+    isPayer: ({ context: { me }, event }) => sats.payerNumber(typed(event), me) !== undefined,
+    isNumber: ({ event }) => sats.tanzanianNumber(typed(event)) !== undefined,
+    isAmount: ({ context }) => amountIn(context)?.status === 'amount',
+    mayBeMine: ({ context: { me, to, isOdd } }) => to === undefined && !isOdd && own(me) !== undefined,
+    lacksNumber: ({ context: { to } }) => to === undefined,
+    hasAmount: ({ context: { amount } }) => amount !== undefined,
+    isSaid: ({ context: { said } }) => said !== undefined,
+    isQuoted: ({ context: { priced } }) => sats.quoteOf(priced) !== undefined,
+    isLimit: ({ context: { priced } }) => sats.isRefused(priced, 'limit'),
+    isBadNumber: ({ context: { priced } }) => sats.isRefused(priced, 'badNumber'),
+    mayAskAgain: ({ context: { priced } }) => sats.mayAskAgain(priced),
+  },
+  actions: {
+    takePayer: assign({ payer: ({ context: { me }, event }) => sats.payerNumber(typed(event), me), notice: undefined }),
+    takeMine: assign({ to: ({ context: { me } }) => own(me), notice: undefined }),
+    takeNumber: assign({ to: ({ event }) => sats.tanzanianNumber(typed(event)), isOdd: false, notice: undefined }),
+    takeAmount: assign(({ context }) => {
+      const heard = amountIn(context);
+      return heard?.status === 'amount' ? { amount: heard.amount, said: undefined, notice: undefined } : {};
+    }),
+    takeNotice: assign(({ context }) => {
+      const heard = amountIn(context);
+      return { notice: heard?.status === 'odd' ? heard.notice : undefined, said: undefined };
+    }),
+    otherAmount: assign({ amount: undefined, priced: undefined, notice: () => say('pay-sats.limit') }),
+    otherNumber: assign({ to: undefined, priced: undefined, notice: () => say('airtime-sats.badNumber') }),
+  },
+}).createMachine({
+  id: 'airtime-sats',
+  context: ({ input }) => ({
+    ...{ me: input.me, terms: undefined, payer: undefined, amount: undefined, priced: undefined, notice: undefined },
+    ...orderIn(input),
+  }),
+  initial: 'opening',
+  states: {
+    opening: {
+      invoke: {
+        src: 'lightningTerms',
+        input: ({ context: { me } }) => ({ me, kind: 'airtime' as const }),
+        onDone: { target: 'offered', actions: assign({ terms: ({ event }) => sats.boundsOf(event.output) }) },
+      },
+    },
+    offered: { always: [{ guard: 'isNotOffered', target: 'notOffered' }, { target: 'who' }] },
+    notOffered: {
+      ...shows(({ me }: Context) => ({ text: say('send.notOffered', { chama: chamaName(me) }), options: [toMenu] })),
+      on: { MENU: 'menu' },
+    },
+    who: {
+      ...shows(() => ({ text: say('pay-sats.who'), options: sats.whoOptions })),
+      on: { WALLET: { target: 'asking', actions: assign({ payer: undefined }) }, LINK: 'payer' },
+    },
+    payer: {
+      ...shows(({ notice }: Context) => ({
+        text: say('pay-sats.payer', { example: sats.payerExample }),
+        notice,
+        field: 'phone' as const,
+      })),
+      on: {
+        SAID: [
+          { guard: 'isPayer', target: 'asking', actions: 'takePayer' },
+          { target: 'payer', actions: assign({ notice: () => say('pay-sats.badPayer') }) },
+        ],
+      },
+    },
+    /** What is not known yet, and then the price. */
+    asking: {
+      always: [
+        { guard: 'mayBeMine', target: 'forWhom' },
+        { guard: 'lacksNumber', target: 'number' },
+        { guard: 'hasAmount', target: 'pricing' },
+        { guard: 'isSaid', target: 'weighing' },
+        { target: 'amount' },
+      ],
+    },
+    forWhom: {
+      ...shows(({ me }: Context) => ({
+        text: say('airtime.forWhom'),
+        options: [
+          { label: say('airtime.mine', { phone: grouped(own(me)) }), event: { type: 'MINE' } },
+          { label: say('airtime.other'), event: { type: 'OTHER' } },
+        ],
+      })),
+      on: { MINE: { target: 'asking', actions: 'takeMine' }, OTHER: 'number' },
+    },
+    number: {
+      ...shows(({ isOdd, notice }: Context) => ({
+        text: say('airtime.number', { example: sats.tanzanianExample }),
+        notice: notice ?? (isOdd ? say('remit.badNumber') : undefined),
+        field: 'phone' as const,
+      })),
+      on: {
+        SAID: [
+          { guard: 'isNumber', target: 'asking', actions: 'takeNumber' },
+          { target: 'number', actions: assign({ notice: () => say('remit.badNumber') }) },
+        ],
+      },
+    },
+    amount: {
+      ...shows(({ to, terms, notice }: Context) => {
+        const { min = '', max = '' } = terms ?? {};
+        return { text: say('airtime-sats.amount', { phone: grouped(to), min, max }), notice, field: 'amount' as const };
+      }),
+      on: { SAID: { target: 'weighing', actions: assign({ said: ({ event }) => typed(event) }) } },
+    },
+    weighing: {
+      always: [
+        { guard: 'isAmount', target: 'pricing', actions: 'takeAmount' },
+        { target: 'amount', actions: 'takeNotice' },
+      ],
+    },
+    pricing: {
+      invoke: {
+        src: 'lightningAirtimeQuote',
+        input: ({ context: { me, to, amount } }) => ({ me, phone: sats.seen(to), amount: sats.seen(amount) }),
+        onDone: { target: 'priced', actions: assign({ priced: ({ event }) => event.output }) },
+      },
+    },
+    priced: {
+      always: [
+        { guard: 'isQuoted', target: 'quote' },
+        { guard: 'isLimit', target: 'amount', actions: 'otherAmount' },
+        { guard: 'isBadNumber', target: 'number', actions: 'otherNumber' },
+        { guard: 'mayAskAgain', target: 'again' },
+        { target: 'refused' },
+      ],
+    },
+    quote: {
+      ...shows(({ me, priced, notice }: Context) => ({
+        text: sats.priceText(me, sats.seen(sats.quoteOf(priced))),
+        notice,
+        options: [{ label: say('loan-apply.go'), event: { type: 'GO' } }],
+      })),
+      on: { GO: { target: 'confirm', actions: assign({ notice: undefined }) } },
+    },
+    again: {
+      ...shows(({ priced }: Context) => ({
+        text: sats.againText(priced),
+        options: [{ label: say('engine.tryAgain'), event: { type: 'AGAIN' } }, toMenu],
+      })),
+      on: { AGAIN: 'pricing', MENU: 'menu' },
+    },
+    refused: ends(({ me, priced }: Context) => ({ text: sats.noText(me, priced) })),
+    confirm: {
+      ...shows(({ to, payer, priced }: Context) => {
+        const quote = sats.seen(sats.quoteOf(priced));
+        const what = say('airtime-sats.confirm', { amount: quote.amount, phone: grouped(to) });
+        return { text: lines(what, sats.paysText(quote, payer)), options: yesOrNo, confirms: true };
+      }),
+      on: { YES: 'holding', NO: 'cancelled' },
+    },
+    /** A price lives five minutes: one that is over is said anew, and confirmed anew. */
+    holding: {
+      invoke: {
+        src: 'quoteHolds',
+        input: ({ context: { priced } }) => ({ expiresAt: sats.seen(sats.quoteOf(priced)).expiresAt }),
+        onDone: [
+          {
+            guard: ({ event }) => event.output,
+            target: 'asked',
+            actions: wants(({ to, payer, priced }: Context) => ({
+              kind: 'payByLightning',
+              quote: sats.seen(sats.quoteOf(priced)),
+              phone: sats.seen(to),
+              ...(payer !== undefined && { payer }),
+            })),
+          },
+          { target: 'pricing', actions: assign({ priced: undefined, notice: () => say('pay-sats.newPrice') }) },
+        ],
+      },
+    },
+    asked: ends(({ to, payer, priced }: Context) => ({
+      text: sats.askedText(sats.seen(sats.quoteOf(priced)), payer, grouped(to)),
+    })),
+    cancelled: ends(() => ({ text: say('pay-sats.cancelled') })),
+    menu: leads(() => ({ flow: 'menu' })),
+  },
+});
+
+/** What a shortcut says: an amount without a number is for oneself, as everywhere where airtime is bought; an odd number is asked for again. */
+function orderIn({ me, args }: Input): Pick<Context, 'said' | 'to' | 'isOdd'> {
+  const { amount, phone, oddNumber } = airtimeOrder(args?.order ?? '', 'TZ');
+  return { said: amount, to: phone ?? (amount !== undefined && !oddNumber ? own(me) : undefined), isOdd: oddNumber };
+}
+
+/** The member's own phone, where airtime can be sent to it. */
+const own = ({ phone }: Me): Phone | undefined => (phone === undefined ? undefined : sats.tanzanianNumber(phone));
+
+/** As people at home write it, so that it can be checked at a glance. */
+const grouped = (phone: Phone | undefined): string => (phone === undefined ? '' : nationalPhone(phone));
+
+const amountIn = ({ said, terms }: Context) => (said === undefined || !terms ? undefined : readAmount(said, terms));

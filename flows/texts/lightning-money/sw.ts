@@ -1,0 +1,35 @@
+import type { enLightningMoney } from './en.js';
+
+/** What is told of payments by Lightning and of sats that were bought, in Swahili. */
+export const swLightningMoney: Record<keyof typeof enLightningMoney, string> = {
+  'engine.refused.priceGone': 'Bei imebadilika. Hakuna kilichokatwa hapa. Tafadhali omba bei mpya.',
+  'rail.invoice': '{chama}: lipa {sats} ndani ya dakika {minutes}: {amount} iende {phone}. {link}',
+  'rail.invoiceWhole':
+    '{chama}: lipa {sats} ndani ya dakika {minutes}: {amount} iende {phone}. {link}\nAu nakili hii kwenye wallet yako:\n{bolt11}',
+  'rail.invoiceBare': '{chama}: lipa {sats} ndani ya dakika {minutes}: {amount} iende {phone}. Nakili hii kwenye wallet yako: {bolt11}',
+  'rail.payer': '{chama}: {member} anakuomba {sats} kwa Lightning ({amount}), ndani ya dakika {minutes}: {link}',
+  'rail.payerBare': '{chama}: {member} anakuomba {sats} kwa Lightning ({amount}), ndani ya dakika {minutes}: {bolt11}',
+  'rail.payerTold': '{chama}: linki ya {sats} inaenda kwa SMS kwa {payer}, dakika {minutes}. Unaweza kuipeleka mwenyewe: {link}',
+  'rail.payerToldBare': '{chama}: ankara ya {sats} inaenda kwa SMS kwa {payer}, dakika {minutes}. Unaweza kuipeleka mwenyewe: {bolt11}',
+  'rail.notMade': '{chama}: ankara ya {amount} kwenda {phone} haikuweza kutengenezwa. Hakuna kilicholipwa. Omba bei mpya.',
+  'rail.priceGone': '{chama}: bei ya {amount} kwenda {phone} imeisha muda. Hakuna kilicholipwa. Omba bei mpya.',
+  'rail.notTaken': '{chama}: {amount} haiwezi kwenda {phone} kwa njia hii. Hakuna kilicholipwa. Kagua namba na jina.',
+  'rail.expired': '{chama}: {sats} za {amount} kwenda {phone} hazikulipwa kwa wakati. Usilipe sasa: omba bei mpya.',
+  'rail.unseen': '{chama}: hatuoni kama {sats} za {amount} kwenda {phone} zimelipwa. Tunakagua. USILIPE tena.',
+  'rail.paidLate': '{chama}: malipo ya {sats} yaliyochelewa yamefika. {amount} inaenda {phone} sasa. USILIPE tena.',
+  'rail.onItsWay': '{chama}: {sats} zimelipwa. {amount} kwenda {phone} inachelewa kuliko kawaida. USILIPE tena.',
+  'rail.delivered': '{chama}: {amount} imefika {phone}. Zimelipwa {sats}. Kumb. {receipt}.',
+  'rail.deliveredLate': '{chama}: {amount} imefika {phone} hatimaye. Zimelipwa {sats}. Kumb. {receipt}.',
+  'rail.undelivered': '{chama}: {sats} zimelipwa, lakini {amount} HAIJAFIKA {phone}. Iko ChapSmart; tunauliza. USILIPE tena.',
+  'rail.unclear': '{chama}: {sats} zimelipwa; bado hatuoni {amount} kwa {phone}. Tunawauliza ChapSmart. USILIPE tena.',
+  'rail.refunded': '{chama}: {sats} zilizolipwa kwa {amount} kwenda {phone} zimerudishwa. Kumb. {reference}.',
+  'rail.bought': '{chama}: {sats} zimetumwa kwenye wallet yako kwa {amount}, malipo {receipt}.',
+  'rail.buyChecking': '{chama}: bado tunakagua malipo yako {receipt} ya {amount} ya sats. USILIPE tena.',
+  'rail.buyUnclear': '{chama}: bado hatuoni kama sats za {receipt} ({amount}) zimetumwa. Tunawauliza ChapSmart. USILIPE tena.',
+  'rail.notSeen': '{chama}: ChapSmart bado hawajatoa sats za {receipt} ({amount}). Tunza ujumbe: tunawauliza. USILIPE tena.',
+  'rail.buyAgain': '{chama}: bei imeisha kabla ya {receipt} kutumika. Nunua tena sats za {amount} kwa msimbo ULE ULE.',
+  'rail.badReceipt': '{chama}: {receipt} si msimbo wa M-Pesa. Nunua tena sats za {amount} kwa msimbo sahihi; usilipe tena.',
+  'rail.badInvoice': '{chama}: ankara ya wallet yako haikufaa. Nunua tena sats za {amount} kwa msimbo ULE ULE {receipt}.',
+  'rail.buyNotFound': '{chama}: malipo {receipt} ya {amount} hayakuonekana ChapSmart. Kagua msimbo na utume tena.',
+  'rail.buyRefunded': '{chama}: {amount} uliyolipia sats ({receipt}) imerudishwa. Kumb. {reference}.',
+};

@@ -1,0 +1,74 @@
+import type { CareReads } from '../../flows/kit/care.js';
+import type { Intent } from '../../flows/kit/intents.js';
+import type { Me } from '../../flows/kit/me.js';
+import type { Pending } from '../../flows/kit/reads.js';
+import { refused, type Agreed, type CareDeps, type Order } from './deps.js';
+import { openForgetting } from './forget.js';
+import { openJoining } from './joining.js';
+import { openMessages } from './messages.js';
+
+const kinds: ReadonlySet<Intent['kind']> = new Set(['leaveMessage', 'answerMessage', 'askToJoin', 'decideJoin', 'forgetMe']);
+
+/** Is this about messages, joining, or what is kept of a person? */
+export const isCareIntent = (intent: Intent): boolean => kinds.has(intent.kind);
+
+export type Care = {
+  reads: CareReads;
+  /** Writes down what was confirmed, once for each key. Throws for what is another room's. */
+  agree(order: Order): Promise<Agreed>;
+  /** What waits for this officer; nothing for anybody else, without a question to any store. */
+  pending(me: Me): Promise<Pending[]>;
+  /** Tells what a crash has left untold. */
+  catchUp(): Promise<void>;
+};
+
+/** What members need around their account: the treasurer's ear, a way in, how they are written to, and a way out. */
+export function openCare(deps: CareDeps): Care {
+  const messages = openMessages(deps);
+  const joining = openJoining(deps);
+  const { forgetting, forget } = openForgetting(deps, messages);
+  const { roll } = deps.people;
+
+  return {
+    reads: {
+      messageRoom: messages.messageRoom,
+      messages: messages.messages,
+      joiners: joining.joiners,
+      joinOffer: joining.joinOffer,
+      forgetting,
+      preferences: async ({ me: { person } }) => {
+        const { prefers = 'seen', broadcasts = true } = roll.profile(person) ?? {};
+        return { prefers, broadcasts, whatsapp: roll.whatsapp(person) !== undefined };
+      },
+    },
+
+    agree(order) {
+      const { intent } = order;
+      switch (intent.kind) {
+        case 'leaveMessage':
+          return messages.leave(order, intent.text);
+        case 'answerMessage':
+          return messages.answer(order, intent);
+        case 'askToJoin':
+          return joining.ask(order, intent);
+        case 'decideJoin':
+          return joining.decide(order, intent);
+        case 'forgetMe':
+          return forget(order);
+        default:
+          return Promise.resolve(refused('notPossible'));
+      }
+    },
+
+    async pending(me) {
+      if (!me.member || me.member.role === 'member') return [];
+      const [written, asking] = await Promise.all([messages.count(me), joining.count(me)]);
+      return [
+        ...(written > 0 ? [{ kind: 'messages' as const, count: written }] : []),
+        ...(asking > 0 ? [{ kind: 'joiners' as const, count: asking }] : []),
+      ];
+    },
+
+    catchUp: () => messages.catchUp(),
+  };
+}
