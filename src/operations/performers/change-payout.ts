@@ -1,7 +1,7 @@
 import type { Cancelled, Mended, Payer } from '../../providers/ports/payout.js';
 import { recipientOf } from '../payout/order.js';
 import { lookUpDelay, payoutChangeMs } from '../schedule.js';
-import type { Leg, LegKind } from '../store.js';
+import type { Leg } from '../store.js';
 import { whyOf, type Answer, type Performer, type Work } from '../verdict.js';
 
 type Hands = {
