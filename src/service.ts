@@ -6,20 +6,13 @@ import { errorFields, levelOf, type Log } from './log.js';
 import type { Phone } from './phone.js';
 import { deriveKey } from './secrets.js';
 import { openBindings, randomCode } from './book/binding.js';
-import { chamapayBook } from './book/chamapay.js';
-import { noteJoined } from './book/chamapay-records/joined.js';
-import { openChamasRecords } from './book/chamas-records.js';
 import { openIdentity } from './book/identity.js';
-import { localBook } from './book/local.js';
 import type { LocalStore } from './book/local/store.js';
-import { openMirror, type Mirror } from './book/mirror.js';
+import type { Mirror } from './book/mirror.js';
 import { openMembers } from './book/officers.js';
-import { openPaymentBook } from './book/payment-book.js';
 import { openPeople } from './book/people.js';
 import type { PinHash } from './book/pin-hash.js';
 import { openPins } from './book/pin.js';
-import type { Book } from './book/port.js';
-import { mpesaMax } from './book/reads.js';
 import { openRules } from './book/rules.js';
 import type { ChamaSetup } from './book/setup.js';
 import type { BookStore } from './book/store.js';
@@ -31,18 +24,16 @@ import { say } from '../flows/kit/say.js';
 import { speak } from '../flows/texts/speak.js';
 import type { WhatsappOf } from './notifications/send.js';
 import { openOperations } from './operations/operations.js';
-import { offerOf } from './operations/airtime-terms.js';
-import { payoutOfferOf } from './operations/payout/offer.js';
-import { serves } from './operations/lightning/offered.js';
 import type { MoneyStore } from './operations/store.js';
-import type { BookMember } from './providers/ports.js';
+import { openBooks } from './books.js';
+import { handsOf } from './hands.js';
+import { setupOf } from './offered.js';
 import { openReach } from './reach.js';
-import type { ServedChama, WebhookHeaders } from './served-chama.js';
-import { openGuard } from './sim-swap/guard.js';
+import { providerEvents } from './provider-events.js';
+import type { ServedChama } from './served-chama.js';
 import { memorySimSwapStore } from './sim-swap/memory-store.js';
-import type { SimSwapRail } from './sim-swap/rail.js';
-import { openSimSwaps } from './sim-swap/sim-swaps.js';
 import type { SimSwapStore } from './sim-swap/store.js';
+import { openSimGuard } from './sim-guard.js';
 import { smsReplies } from './sms-replies.js';
 
 export type ServiceParts = {
@@ -106,25 +97,21 @@ export async function openService(parts: ServiceParts) {
     failed,
   });
   const closing = new AbortController();
-  for (const { setup, records } of chamas) {
-    if (!records) continue;
-    const listed = (members: readonly BookMember[]) => noteJoined({ chama: setup.chama, store: stores.local }, members);
-    const { signal: stop } = closing;
-    mirrors.set(setup.chama.id, openMirror({ setup, records, store: stores.book, people, identity, clock, ids, listed, stop, failed }));
-  }
-  const books = new Map<string, Book>(
-    chamas.map(({ setup: { chama }, records }) => [
-      chama.id,
-      records ? chamapayBook({ chama, records, store: stores.book, clock, ids }) : localBook({ chama, store: stores.book }),
-    ]),
-  );
-  const kept = openChamasRecords({
-    chamas: chamas.map(({ setup, records }) => ({ setup, records })),
-    desk: { store: stores.local, rules, identity, lookup: key('lookup'), clock, ids, learn: async (rows) => people.know(rows) },
-    alert: (chama, alert) => log('error', 'records', { chama, alert }),
-    registered: (chamaId) => mirrors.get(chamaId)?.hear({ event: 'member.registered' }),
+  const books = openBooks({
+    chamas,
+    stores,
+    rules,
+    people,
+    identity,
+    lookup: key('lookup'),
+    clock,
+    ids,
+    stop: closing.signal,
+    log,
     failed,
+    mirrors,
   });
+  const { kept } = books;
   const { of: recordsOf } = kept;
   const bindings = openBindings({
     store: stores.book,
@@ -139,69 +126,24 @@ export async function openService(parts: ServiceParts) {
     },
     failed,
   });
-  const safety = stores.safety ?? memorySimSwapStore();
-  /** Small is what no more than a cycle asks, where the host does not say otherwise. */
-  const simSwapRailOf = (chamaId: string): SimSwapRail | undefined => {
-    const { simSwap } = chamaOf(chamaId);
-    return simSwap && { ...simSwap, allowUpTo: simSwap.allowUpTo ?? rules.today(chamaId).rules.cycleAmount };
-  };
-  const simSwaps = openSimSwaps({
-    store: safety,
-    railOf: simSwapRailOf,
+  const { simSwaps, guard } = openSimGuard({
+    store: stores.safety ?? memorySimSwapStore(),
+    railOf: (chamaId) => chamaOf(chamaId).simSwap,
+    rules,
+    linkedAt: people.roll.linkedAt,
     clock,
     ids,
     lookup: key('lookup'),
-    log: (event, fields) => log(levelOf(event), event, fields),
+    log,
     failed,
-  });
-  const guard = openGuard({
-    simSwaps,
-    store: safety,
-    railOf: simSwapRailOf,
-    waits: (chamaId) => {
-      const { waitAfterPinResetHours: afterPinReset, waitAfterLinkHours: afterLink } = rules.today(chamaId).rules;
-      return { afterPinReset, afterLink };
-    },
-    linkedAt: people.roll.linkedAt,
-    clock,
   });
   const members = openMembers({ roll: people.roll, identity, setupOf: (chamaId) => chamaOf(chamaId).setup });
   const operations = openOperations({
     store: stores.money,
     chamas: () => [...served.keys()],
-    chamaFacts: (chamaId) => {
-      const { name, timeZone, currency, ussdCode } = chamaOf(chamaId).setup.chama;
-      return { name, timeZone, currency, ussdCode };
-    },
-    terms: (chamaId) => {
-      const { minContribution, maxContribution } = rules.today(chamaId).rules;
-      return { min: minContribution, max: maxContribution };
-    },
-    limits: (chamaId) => {
-      const { collectLimits: collect, sendLimits: send, sendLimitsIn: sendIn } = rules.today(chamaId).rules;
-      return { collect, send, sendIn };
-    },
+    ...handsOf({ chamaOf, rules, records: recordsOf, bookOf: books.of }),
     guard: guard.bars,
-    collectors: (chamaId) => chamaOf(chamaId).collector,
-    shareAccount: (source, one, other) => {
-      const account = chamaOf(one).accounts?.[source];
-      return account !== undefined && account === chamaOf(other).accounts?.[source];
-    },
-    airtime: (chamaId) => offerOf(chamaOf(chamaId), mpesaMax, rules.today(chamaId).rules.airtimeDailyMax),
-    payouts: (chamaId) => payoutOfferOf(chamaOf(chamaId), mpesaMax),
-    lightning: (chamaId) => chamaOf(chamaId).lightning,
-    statementShows: (chamaId) => chamaOf(chamaId).statementShows ?? 'all',
     members,
-    book: (chamaId) => {
-      const book = books.get(chamaId);
-      if (!book) throw new Error(`no book for ${chamaId}`);
-      return book;
-    },
-    payments: (chamaId) => {
-      const { collector, collectMax = mpesaMax } = chamaOf(chamaId);
-      const carries = collector ? collectMax : undefined;
-      return openPaymentBook({ records: recordsOf(chamaId), rules: () => rules.today(chamaId).rules, carries });
-    },
     contacts: people.contact,
     sms: (chamaId) => chamaOf(chamaId).sms,
     ...(parts.whatsapp && { whatsapp: parts.whatsapp }),
@@ -267,29 +209,7 @@ export async function openService(parts: ServiceParts) {
     operations,
     people,
     rules,
-    /** Verifies and takes a webhook of the chama's records; undefined when it is not theirs. */
-    recordsEvent(chamaId: string, body: string, signature: string): 'taken' | undefined {
-      const event = chamaOf(chamaId).records?.event(body, signature);
-      if (!event) return undefined;
-      mirrors.get(chamaId)?.hear(event);
-      kept.hear(chamaId, event);
-      return 'taken';
-    },
-    /** Answers the airtime seller's question whether to send something; undefined where it is not one. */
-    async airtimeQuestion(chamaId: string, body: string): Promise<{ approved: boolean; answer: object } | undefined> {
-      const { validation } = chamaOf(chamaId).airtime ?? {};
-      const asked = validation?.read(body);
-      if (!validation || !asked) return undefined;
-      const approved = await operations.isAirtimeOfOurs(chamaId, asked);
-      return { approved, answer: validation.answer(approved) };
-    },
-    /** Stores a webhook of the chama's payer that speaks of a payment; undefined where the signature is not theirs. */
-    async payerEvent(chamaId: string, body: string, headers: WebhookHeaders): Promise<'stored' | 'other' | undefined> {
-      const { payer } = chamaOf(chamaId);
-      if (!payer?.hear(body, headers)) return undefined;
-      const hint = payer.hint(body, headers);
-      return hint ? operations.payoutEvent(payer.name, chamaId, hint) : 'other';
-    },
+    ...providerEvents({ chamaOf, mirrors, kept, operations }),
     /** Keeps what a network found about a SIM. It is not signed: it counts for a question of ours alone. */
     simSwapReport: (chamaId: string, body: string) => simSwaps.report(chamaId, body),
     /** A person's PIN was reset without the old one: what is risky waits for as long as the chama's rules say. */
@@ -326,21 +246,6 @@ export async function openService(parts: ServiceParts) {
       await operations.stop();
       const reading = [...mirrors.values(), kept].map((one) => one.idle());
       await Promise.all([sms.idle(), people.idle(), bindings.idle(), simSwaps.idle(), ...reading]);
-    },
-  };
-}
-
-/** What flows are told of a chama goes by who serves it. */
-function setupOf(served: ServedChama): ChamaSetup {
-  const { setup, collector, airtime, lightning } = served;
-  const sells = collector !== undefined && airtime?.limits(setup.chama.currency) !== undefined;
-  return {
-    ...setup,
-    chama: {
-      ...setup.chama,
-      ...(sells && { airtime: true }),
-      ...(payoutOfferOf(served, mpesaMax) && { abroad: true }),
-      ...(serves(lightning, setup.chama.currency) && { lightning: true }),
     },
   };
 }

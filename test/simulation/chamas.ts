@@ -6,14 +6,14 @@ import { serveChama } from '../../src/serve-chama.js';
 import type { ServedChama } from '../../src/served-chama.js';
 import { villages } from './villages.js';
 
-/** Of those that were let into the records of Espoir, in their order. */
-const officers = { E2: 'chair', E3: 'treasurer' } as const;
+/** Of those that were let into records of our own, in their order. */
+const officers = { P2: 'chair', P3: 'treasurer' } as const;
 
 /** The chamas of the world, served as the demo serves them, by the stand-ins at `host`. */
 export function chamasOf(host: string, { send, clock, ids }: { send: Send; clock: Clock; ids: Ids }): [ServedChama, ...ServedChama[]] {
   // No month is so long that ChamaPay's plan would end.
   const quota = () => ({ max: 1_000_000, used: async () => 0, add: async () => undefined });
-  const ground = { send, clock, ids, quota, webhookAddresses: () => [] };
+  const ground = { send, clock, ids, quota, webhookAddresses: () => [`${host}/bitpesa`] };
   const served = demoChamas(host)
     .filter(({ id }) => villages.some(({ chamaId }) => chamaId === id))
     .map((chama) => serveChama({ ...chama, officers: { ...chama.officers, ...officers } }, ground));

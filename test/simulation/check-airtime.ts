@@ -2,10 +2,14 @@ import { minorOf, money } from '../../src/money.js';
 import type { Dump } from '../../src/operations/store.js';
 import type { ChamaTruth } from './truths.js';
 
-/** Operations whose money went for airtime, or waits to: those that became contributions are none. */
-export function bought({ operations, journals }: Dump): ReadonlySet<string> {
+/** Operations whose money was paid for something else than a contribution, and has not become one. */
+export function elsewhere({ operations, journals }: Dump): ReadonlySet<string> {
   const placed = new Set(journals.filter(({ kind }) => kind === 'placed').map(({ operationId }) => operationId));
-  return new Set(operations.filter(({ id, kind }) => kind === 'airtime' && !placed.has(id)).map(({ id }) => id));
+  return new Set(
+    operations
+      .filter(({ id, kind }) => (kind === 'airtime' || kind === 'payFor' || kind === 'payout') && !placed.has(id))
+      .map(({ id }) => id),
+  );
 }
 
 /** The seller's truth of airtime against ours: no order but ours, one an attempt, one delivery a payment, and each posted once. */

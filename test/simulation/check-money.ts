@@ -1,7 +1,7 @@
 import { minorOf, money, type Money } from '../../src/money.js';
 import { isByHand } from '../../src/operations/by-hand.js';
 import type { Dump } from '../../src/operations/store.js';
-import { airtimeWrongs, bought } from './check-airtime.js';
+import { airtimeWrongs, elsewhere } from './check-airtime.js';
 import type { ChamaTruth } from './truths.js';
 
 /** One chama's money: what its providers hold to be so, against what our books say of it. */
@@ -23,7 +23,7 @@ export function moneyWrongs(dump: Dump, truth: ChamaTruth): string[] {
   // Every shilling that was paid is in the ledger, in the member's total and in the chama's records, once. A treasurer may have
   // confirmed one by hand before it was proved: then the claim has the credit.
   const claims = dump.legs.filter((leg) => leg.kind === 'match' && leg.state === 'settled');
-  const airtime = bought(dump);
+  const other = elsewhere(dump);
   wrong.push(...airtimeWrongs(dump, truth));
   for (const payment of paid) {
     const postings = dump.journals.filter(
@@ -35,7 +35,7 @@ export function moneyWrongs(dump: Dump, truth: ChamaTruth): string[] {
     const claim = claims.find(({ receipt }) => receipt === payment.receipt);
     const credits = dump.contributions.filter(({ legId }) => legId === payment.reference || (claim && legId === claim.id));
     const operationId = collects.get(payment.reference ?? '')?.operationId ?? '';
-    const most = airtime.has(operationId) && !claim ? 0 : 1;
+    const most = other.has(operationId) && !claim ? 0 : 1;
     if (credits.length !== most) wrong.push(`payment ${payment.receipt ?? ''} has ${credits.length} credits`);
     const records = truth.recorded.filter(({ reference }) => reference === payment.receipt);
     if (records.length !== most) wrong.push(`payment ${payment.receipt ?? ''} is recorded ${records.length} times`);
@@ -43,15 +43,15 @@ export function moneyWrongs(dump: Dump, truth: ChamaTruth): string[] {
     const chat = dump.notifications.filter(
       ({ operationId, kind, state }) =>
         (operationId === collects.get(payment.reference ?? '')?.operationId || operationId === claim?.operationId) &&
-        (kind.endsWith('.settled') || kind.startsWith('airtime.')) &&
+        (kind.endsWith('.settled') || kind.startsWith('airtime.') || kind.startsWith('payFor.') || kind.startsWith('payout.')) &&
         state !== 'waiting',
     );
     if (told.length === 0 && chat.length === 0) wrong.push(`nobody was told of payment ${payment.receipt ?? ''}`);
   }
   const sumOf = (rows: readonly { amount: Money }[]) => rows.reduce((sum, { amount }) => sum + minorOf(amount), 0n);
-  // Money that went out for airtime, or was given back for it, is looked at with the airtime.
+  // What money was paid for, and what was given back of it, is looked at with what it was paid for.
   const entries = dump.journals
-    .filter(({ kind }) => kind !== 'refunded' && !kind.startsWith('surplus:'))
+    .filter(({ kind }) => !/^(?:refunded|surplus|entered|paidAbroad)/.test(kind))
     .flatMap((journal) => journal.entries);
   const balance = (prefix: string) => sumOf(entries.filter(({ account }) => account.startsWith(prefix)));
   /** What came in there; what goes out to the seller of airtime is looked at with the airtime. */
@@ -66,12 +66,12 @@ export function moneyWrongs(dump: Dump, truth: ChamaTruth): string[] {
   const asked = new Set(paid.map(({ receipt }) => receipt));
   const words = claims.filter(isByHand).map(({ id, receipt, settled: amount }) => ({ id, receipt, amount: amount ?? nothing }));
   const credited = sumOf(dump.contributions);
-  const forAirtime = paid.filter(({ reference, receipt }) => {
+  const forOther = paid.filter(({ reference, receipt }) => {
     const operationId = collects.get(reference ?? '')?.operationId ?? '';
-    return airtime.has(operationId) && !words.some((word) => word.receipt === receipt);
+    return other.has(operationId) && !words.some((word) => word.receipt === receipt);
   });
   const owed =
-    truthSum - sumOf(forAirtime) + sumOf(words) - sumOf(paid.filter(({ receipt }) => words.some((word) => word.receipt === receipt)));
+    truthSum - sumOf(forOther) + sumOf(words) - sumOf(paid.filter(({ receipt }) => words.some((word) => word.receipt === receipt)));
   if (credited !== owed) wrong.push(`${credited} are credited, and ${owed} came in or were confirmed`);
   const onWords = balance('asset:byhand:') + balance('liability:suspense:');
   const unproved = sumOf(words.filter(({ receipt }) => !asked.has(receipt ?? '')));

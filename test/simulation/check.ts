@@ -1,4 +1,9 @@
 import { verify } from '../../src/ledger/verify.js';
+import { abroadWrongs } from './abroad.js';
+import { payForWrongs } from './check-pay-for.js';
+import { villages } from './villages.js';
+import { lightningWrongs } from './check-lightning.js';
+import { tumaini } from '../../src/book/local/seed/tumaini.js';
 import { moneyWrongs } from './check-money.js';
 import type { Memories } from './members.js';
 import type { Decisions } from './treasurer.js';
@@ -14,6 +19,10 @@ export async function check(world: World, memories: Memories, decisions: Decisio
   const dump = await world.disks.money.transaction((tx) => tx.dump());
   for (const finding of verify(dump, { sendOnce: ['imarapay'] })) wrong.push(`ledger: ${JSON.stringify(finding)}`);
   for (const truth of truthsOf(world, dump)) wrong.push(...moneyWrongs(ofChama(dump, truth.chamaId), truth));
+
+  for (const village of villages) wrong.push(...(await world.asking(payForWrongs(ofChama(dump, village.chamaId), world, village))));
+  wrong.push(...abroadWrongs(ofChama(dump, 'main'), world));
+  wrong.push(...lightningWrongs(ofChama(dump, tumaini.id), world));
 
   if (dump.operations.length > memories.confirmations.size)
     wrong.push(`${dump.operations.length} operations from ${memories.confirmations.size} confirmations`);

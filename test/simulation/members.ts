@@ -1,6 +1,7 @@
 import { localMembers } from '../../src/book/local/members.js';
 import { host as roster } from '../../src/book/local/roster.js';
 import { espoir } from '../../src/book/local/seed/espoir.js';
+import { tumaini } from '../../src/book/local/seed/tumaini.js';
 import { chatAddress } from '../../src/channels/phones/phones.js';
 import { ussdVoice } from '../../src/channels/ussd/pages.js';
 import { whatsappVoice } from '../../src/channels/whatsapp/voice.js';
@@ -8,6 +9,8 @@ import type { Heard, Voice } from '../../src/conversation/types.js';
 import { termsVersion } from '../../src/service.js';
 import type { Chance } from './chance.js';
 import { receiptOf } from './claims.js';
+import { sendAbroad } from './abroad.js';
+import { buySats, payByLightning, payForSomething } from './orders.js';
 import { villageOf, villages } from './villages.js';
 import type { World } from './world.js';
 
@@ -34,10 +37,10 @@ export async function settleIn(world: World): Promise<void> {
     const local = villages.filter(({ chamaId }) => service.mirror(chamaId) === undefined);
     for (const { chamaId, phones } of local)
       for (const [i, phone] of phones.entries()) {
-        const name = espoir.people.find((one) => one.phone === phone)?.name ?? `Member ${i + 1}`;
+        const name = [...espoir.people, ...tumaini.people].find((one) => one.phone === phone)?.name ?? `Member ${i + 1}`;
         await localMembers(service.desk(chamaId)).register(
           { key: `simulated:${phone}`, by: roster },
-          { name, phone, memberId: `E${i + 1}` },
+          { name, phone, memberId: `P${i + 1}` },
         );
       }
     for (const phone of villages.flatMap(({ phones }) => phones)) {
@@ -61,7 +64,11 @@ export async function live(world: World, phone: string, dice: Chance, memories: 
     await clock.sleep(dice.between(0, 15 * 60_000));
     const channel = dice.happens(0.7) ? 'ussd' : 'whatsapp';
     world.coverage.count(`visit ${channel}`);
-    if (dice.happens(0.3)) await buyAirtime(world, phone, dice, memories, `${phone} ${i}`);
+    const ordering = { world, phone, dice, memories, key: `${phone} ${i}` };
+    if (villageOf(phone).currency === 'TZS') await (dice.happens(0.7) ? payByLightning(ordering) : buySats(ordering));
+    else if (dice.happens(0.25)) await payForSomething(ordering);
+    else if (villageOf(phone).currency === 'KES' && dice.happens(0.25)) await sendAbroad(ordering);
+    else if (dice.happens(0.3)) await buyAirtime(world, phone, dice, memories, `${phone} ${i}`);
     else if (dice.happens(0.35)) await claims(world, phone, dice, memories, `${phone} ${i}`);
     else if (channel === 'ussd') await dialIn(world, phone, dice, memories, `${phone} ${i}`);
     else await writeIn(world, phone, dice, memories, `${phone} ${i}`);

@@ -2,6 +2,7 @@ import { check } from './check.js';
 import { memoryDisks, sqliteDisks } from './disks.js';
 import { live, settleIn, type Memories } from './members.js';
 import { weathers } from './network.js';
+import { payInvoices, supportResolves } from './orders.js';
 import { villages } from './villages.js';
 import { goThrough, type Decisions } from './treasurer.js';
 import { truthsOf } from './truths.js';
@@ -48,6 +49,8 @@ export async function run(seed: number, on: 'memory' | 'sqlite'): Promise<Result
         beganAt + world.chance.between(20 * 60_000, busyMs),
         () => void goThrough(world, treasurer, decisions).catch((error: unknown) => failures.push(String(error))),
       );
+    const payers = world.chance.fork();
+    for (let i = 0; i < 12; i++) world.time.at(beganAt + world.chance.between(60_000, busyMs), () => payInvoices(world, payers));
     await world.pass(busyMs);
     await world.calm();
     await world.rest(restMs);
@@ -56,6 +59,7 @@ export async function run(seed: number, on: 'memory' | 'sqlite'): Promise<Result
       const { openOperations, waitingNotifications } = await disks.money.transaction((tx) => tx.counts());
       if (openOperations === 0 && waitingNotifications === 0) {
         if (looked++ >= looksMax) break;
+        supportResolves(world, payers);
         await goThrough(world, treasurer, decisions);
       }
       world.coverage.count('long way to rest');

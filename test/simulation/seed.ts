@@ -2,6 +2,9 @@ import type { Chance } from './chance.js';
 import { tinySeed } from '../../src/standins/seed.js';
 import type { StandinSeed } from '../../src/standins/core.js';
 import { umojaMembers } from '../../src/standins/umoja.js';
+import { freshChapsmart } from '../../src/standins/chapsmart/state.js';
+import { umojaRecords } from '../../src/standins/umoja-records.js';
+import { fateOfPayouts } from './abroad.js';
 import { nobodys, villages } from './villages.js';
 
 /** The world outside for one simulation: its members, and phones that do now this, now that with a prompt. */
@@ -23,6 +26,9 @@ export const simulationSeed =
     }
     state.momo.noWallet.push(nobodys);
     state.campay.demo = false;
+    state.chapsmart = freshChapsmart({ outcome: 'ask', payMs: 0, payoutMs: dice.between(0, 600_000), swingPermille: 8 });
+    state.chamapay.records = umojaRecords(now);
+    fateOfPayouts(state, dice);
     state.timing = {
       promptDelayMs: dice.between(200, 4_000),
       autoAnswerMs: dice.between(500, 50_000),

@@ -1,4 +1,5 @@
 import { espoir } from '../../src/book/local/seed/espoir.js';
+import { tumaini } from '../../src/book/local/seed/tumaini.js';
 import type { Phone } from '../../src/phone.js';
 
 /** A chama of the simulated world: who is in it, what they dial, and how they pay. */
@@ -8,7 +9,7 @@ export type Village = {
   phones: readonly Phone[];
   /** Members who may decide as officers. */
   officers: readonly Phone[];
-  currency: 'KES' | 'XAF';
+  currency: 'KES' | 'XAF' | 'TZS';
   /** Where the gateway sends one input a turn, and names each delivery. */
   perTurn: boolean;
   /** What members type for an amount to contribute; one that is offered, one too small, some that do. */
@@ -48,7 +49,19 @@ const douala: Village = {
   national: (phone) => phone.replace('+237', ''),
 };
 
-export const villages: readonly Village[] = [umoja, douala];
+/** Three in Tanzania, who send and buy by Lightning through ChapSmart; nobody collects from them, and their records are our own. */
+const tanzaniaPhones = tumaini.people.slice(0, 3).map(({ phone }) => phone as Phone);
+const dodoma: Village = {
+  ...{ chamaId: tumaini.id, ussdCode: '*384*200#', currency: 'TZS', perTurn: false },
+  phones: tanzaniaPhones,
+  officers: tanzaniaPhones.slice(1, 3),
+  amounts: [],
+  airtime: [],
+  others: ['+255741222333', '+255754333444'],
+  national: (phone) => phone.replace('+255', '0'),
+};
+
+export const villages: readonly Village[] = [umoja, douala, dodoma];
 
 export const villageOf = (phone: string): Village => {
   const village = villages.find(({ phones }) => phones.some((one) => one === phone));

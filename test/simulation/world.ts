@@ -3,7 +3,6 @@ import type { Crashpoint } from '../../src/crashpoint.js';
 import type { Request } from '../../src/http.js';
 import { ulid, type Ids } from '../../src/ids.js';
 import { silent } from '../../src/log.js';
-import { espoir } from '../../src/book/local/seed/espoir.js';
 import type { LocalStore } from '../../src/book/local/store.js';
 import type { BookStore } from '../../src/book/store.js';
 import type { TurnStore } from '../../src/conversation/store.js';
@@ -13,6 +12,7 @@ import { openService, type Service } from '../../src/service.js';
 import { demoCredentials } from '../../src/standins/credentials.js';
 import { standinCore, type StandinCore } from '../../src/standins/core.js';
 import { chamasOf } from './chamas.js';
+import { doorsAt, foulCallbacks, lowerCase, toldAt } from './doors.js';
 import { simulationSeed } from './seed.js';
 import { chance, type Chance } from './chance.js';
 import { coverage, type Coverage } from './coverage.js';
@@ -51,6 +51,8 @@ export type World = {
   rest(ms: number): Promise<void>;
   /** Lets time pass. */
   pass(ms: number): Promise<void>;
+  /** Lets time pass until a question is answered. */
+  asking<T>(question: Promise<T>): Promise<T>;
 };
 
 const host = 'http://world';
@@ -85,34 +87,8 @@ export async function openWorld(seed: number, disks: Disks, options: { crashes: 
     seed: simulationSeed(dice.fork()),
     credentials: demoCredentials,
     send: toService,
-    urls: () => ({
-      imarapayCallback: `${host}/imarapay`,
-      chamapayWebhook: `${host}/chamapay`,
-      smsDelivery: `${host}/delivery`,
-      airtimeStatus: `${host}/airtime`,
-      airtimeValidation: `${host}/airtime-validation`,
-      campayCallback: `${host}/campay`,
-    }),
-    plan: {
-      callback: (target) => {
-        const isFaulty = target === 'imarapayCallback' || target === 'campayCallback' || target === 'airtimeStatus';
-        if (!isFaulty || weather === weathers.fair || !callbackChance.happens(0.35)) return undefined;
-        const fault = callbackChance.one([
-          'twice',
-          'late',
-          'never',
-          'beforeAnswer',
-          'failureThenSuccess',
-          'successThenFailure',
-          'contradicting',
-          'stringCodes',
-        ] as const);
-        covered.count(
-          `callback ${target === 'imarapayCallback' ? '' : target === 'campayCallback' ? 'of CamPay ' : 'of airtime '}${fault}`,
-        );
-        return { fault, ms: callbackChance.between(1_000, 3_600_000) };
-      },
-    },
+    urls: () => doorsAt(host),
+    plan: foulCallbacks(callbackChance, () => weather !== weathers.fair, covered),
   });
   standins.resume();
   const quiet = () => disks.quiet();
@@ -123,7 +99,6 @@ export async function openWorld(seed: number, disks: Disks, options: { crashes: 
   ): Promise<
     { heard: true; status: number; headers: Record<string, string>; text: string } | { heard: false; sent: boolean; why: string }
   > {
-    const path = new URL(request.url).pathname;
     await t.clock(world).sleep(callbackChance.between(10, 500));
     const lossy = weather !== weathers.fair;
     if (lossy && callbackChance.happens(0.1)) {
@@ -132,28 +107,15 @@ export async function openWorld(seed: number, disks: Disks, options: { crashes: 
     }
     const here = life;
     if (!here?.isAlive()) return { heard: false, sent: false, why: 'ECONNREFUSED' };
-    const body = request.body ?? '';
+    let answer: string | undefined;
     try {
-      if (path === '/imarapay') await here.service.operations.callback('imarapay', 'main', body);
-      else if (path === '/campay') await here.service.operations.callback('campay', espoir.id, body);
-      else if (path === '/airtime') await here.service.operations.callback('africastalking', 'main', body);
-      else if (path === '/airtime-validation') {
-        const said = await here.service.airtimeQuestion('main', body);
-        covered.count(`validation ${said?.approved ? 'yes' : 'no'}`);
-        if (here.isAlive() && said) return { heard: true, status: 200, headers: {}, text: JSON.stringify(said.answer) };
-      } else if (path === '/delivery') await here.service.operations.smsReport('main', body);
-      else if (path === '/chamapay')
-        here.service.recordsEvent(
-          'main',
-          body,
-          request.headers?.['x-chamapay-signature'] ?? request.headers?.['X-ChamaPay-Signature'] ?? '',
-        );
+      answer = await toldAt(here.service, request, covered);
     } catch {
       return { heard: false, sent: true, why: 'ECONNRESET' }; // the service died over it
     }
     if (!here.isAlive()) return { heard: false, sent: true, why: 'ECONNRESET' };
-    if (lossy && callbackChance.happens(0.05)) return { heard: false, sent: true, why: 'TIMEOUT' };
-    return { heard: true, status: 200, headers: {}, text: '{"ResultCode":0,"ResultDesc":"Accept"}' };
+    if (answer === undefined && lossy && callbackChance.happens(0.05)) return { heard: false, sent: true, why: 'TIMEOUT' };
+    return { heard: true, status: 200, headers: {}, text: answer ?? '{"ResultCode":0,"ResultDesc":"Accept"}' };
   }
 
   async function start(): Promise<void> {
@@ -183,9 +145,15 @@ export async function openWorld(seed: number, disks: Disks, options: { crashes: 
       lifeDice.fork(),
       () => weather,
       async ({ method, url, headers = {}, body = '' }) => {
-        const { pathname, searchParams } = new URL(url);
-        const lowered = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-        const exchange = await standins.handle({ method, path: pathname, query: searchParams, headers: lowered, body });
+        const { pathname, searchParams, search, host: name } = new URL(url);
+        const exchange = await standins.handle({
+          method,
+          target: pathname + search,
+          path: pathname,
+          query: searchParams,
+          headers: { host: name, ...lowerCase(headers) },
+          body,
+        });
         return exchange.answered
           ? { heard: true, status: exchange.response.status, headers: exchange.response.headers, text: exchange.response.body }
           : { heard: false, sent: true, why: 'ECONNRESET' };
@@ -272,6 +240,7 @@ export async function openWorld(seed: number, disks: Disks, options: { crashes: 
       }
     },
     pass: (ms) => t.runUntil(t.now() + ms, quiet),
+    asking: pumped,
   };
 }
 
