@@ -1,0 +1,19 @@
+import { claims } from '../officer/claims.js';
+import { joiners } from '../officer/joiners.js';
+import { messages } from '../officer/messages.js';
+import { politely } from '../kit/asked.js';
+import type { FlowEntry } from '../kit/register.js';
+
+/** What waits for an officer. */
+export const officers = {
+  claims: { machine: claims, version: 1, for: 'member', needsPin: true, name: 'flow.claims' },
+  messages: {
+    machine: messages,
+    version: 1,
+    for: 'member',
+    name: 'flow.messages',
+    words: { en: ['messages'], sw: ['ujumbe'], fr: ['messages'] },
+    args: politely,
+  },
+  joiners: { machine: joiners, version: 1, for: 'member', needsPin: true, name: 'flow.joiners' },
+} satisfies Record<string, FlowEntry>;
