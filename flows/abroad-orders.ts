@@ -1,4 +1,5 @@
 import { assign, setup } from 'xstate';
+import { formatMoney, type Money } from '../src/money.js';
 import { packed, shown } from './kit/abroad-draft.js';
 import { lines } from './kit/lines.js';
 import type { Me } from './kit/me.js';
@@ -6,10 +7,14 @@ import { placeName } from './kit/names.js';
 import { toMenu, yesOrNo } from './kit/options.js';
 import type { PastPayout } from './kit/payout.js';
 import { read } from './kit/reads.js';
-import { say } from './kit/say.js';
+import { say, type Phrase } from './kit/say.js';
 import { leads, shows, type Option } from './kit/screen.js';
 import { types } from './kit/types.js';
 import { wants } from './kit/wants.js';
+
+/** What can be put right is stuck, however far it is. */
+const standing = (order: Order | undefined): PastPayout['state'] | 'stuck' =>
+  order?.may.includes('mend') ? 'stuck' : (order?.state ?? 'withHuman');
 
 /** A payment as it is kept here: without its method, whose lists are long. */
 type Order = Omit<PastPayout, 'method'> & { methodId: string | undefined };
@@ -59,8 +64,8 @@ export const abroadOrders = setup({
     choosing: {
       ...shows(({ orders }: Context) => ({
         text: say('abroad-orders.choose'),
-        options: orders.map(({ operationId, gets }): Option => ({
-          label: say('abroad-orders.item', { gets }),
+        options: orders.map(({ operationId, gets, date }): Option => ({
+          label: itemOf(gets, date),
           event: { type: 'ORDER', operationId } as Event,
         })),
       })),
@@ -79,7 +84,7 @@ export const abroadOrders = setup({
         text: lines(
           say('abroad-orders.what', { ...whatOf(order), country: { country: order?.country ?? '' } }),
           say('abroad-orders.paid', { date: { date: order?.date ?? '' }, paid: order?.paid ?? '' }),
-          say(`abroad-orders.is.${order?.state ?? 'withHuman'}`),
+          say(`abroad-orders.is.${standing(order)}`),
         ),
         options: [
           ...(order?.may.includes('mend') && order.methodId !== undefined
@@ -115,5 +120,16 @@ export const abroadOrders = setup({
     menu: leads(() => ({ flow: 'menu' })),
   },
 });
+
+/** Longest label of a choice, in characters. */
+const labelMax = 20;
+
+/** What arrives, and the day and month on which it was sent where there is room for them. */
+function itemOf(gets: Money, date: string): Phrase {
+  const [, month = '', day = ''] = date.split('-');
+  const sent = `${Number(day)}/${Number(month)}`;
+  const hasRoom = formatMoney(gets).length + 1 + sent.length <= labelMax;
+  return hasRoom ? say('abroad-orders.itemDated', { gets, day: sent }) : say('abroad-orders.item', { gets });
+}
 
 const whatOf = (order: Order | undefined) => ({ gets: order?.gets ?? '', recipient: placeName(order?.recipient ?? '') });

@@ -30,12 +30,19 @@ export function demoOwners({ people }: Pick<Service, 'people'>, chamas: readonly
       if (before) owners.set(row.phone, { ...before, also: chama.name });
       else owners.set(row.phone, ownerOf(chama, row, row.phone));
     }
+  const named = new Set<string>();
+  for (const [phone, owner] of owners) {
+    // Whoever joins gets the next id of their chama, which another may have: two people never share one.
+    const id = named.has(owner.id) ? `${owner.chama}-${owner.id}` : owner.id;
+    named.add(id);
+    owners.set(phone, { ...owner, id });
+  }
   const { id = '' } = first ?? {};
   const stranger = { id: 'stranger', name: 'A stranger', phone: unknown, chama: id, wallet: demoWallet(unknown) };
   return [...owners.values(), { ...stranger, role: 'none', standing: 'unknown' }];
 }
 
-/** The demo's chamas number their members each in its own way, so that a member's id is enough to name one. */
+/** The demo's chamas number their members each in its own way, so that a member's id is mostly enough to name one. */
 function ownerOf(chama: ChamaConfig, row: MemberRow, phone: Phone): PhoneOwner {
   const isActive = row.status === 'active';
   return {

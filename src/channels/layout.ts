@@ -165,3 +165,6 @@ export function keysOf({ keys, ended }: Spoken, last: boolean): { must: Key[]; m
     may: [...offered('00', keys.menu), ...offered('99', keys.exit)],
   };
 }
+
+/** `1 Contribute`; `1. 10 000 FCFA`, which would be another amount without the point. */
+export const numbered = (number: number, label: string): string => (/^\d/.test(label) ? `${number}. ${label}` : `${number} ${label}`);

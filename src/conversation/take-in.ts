@@ -51,7 +51,10 @@ async function takeInDialled(
   else if (news.kind === 'strange') await its.missed();
   let interactive = isPresent;
   for (const piece of pieces) {
+    const misses = its.session().misses;
     if ((await its.hear(piece, interactive)) === 'stop') break;
+    // What follows something that was not understood was meant for another screen.
+    if (its.session().misses > misses) break;
     interactive = false;
   }
   its.touch(dialled);

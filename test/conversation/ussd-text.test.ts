@@ -17,11 +17,11 @@ describe('G92–G97: text that grows', () => {
     ['G95: a dialled tail stops before money, whatever is behind it', ['1*500*1'], confirm],
     ['G95: and however often it is there', ['1*500*1*1*1*1'], confirm],
     ['G93: a jump to the confirmation and past it', ['', '1*500*1*1'], confirm],
-    ['a star typed in a field is two answers', ['', '1', '1*5*00'], menu],
+    ['a star typed in a field is two answers, and what follows an odd one is dropped', ['', '1', '1*5*00'], 'The least is KES 10.'],
     ['an older text that came late', ['', '1', '1*500', '1'], amount],
     ['G93: turns in the wrong order', ['', '1*500', '1'], confirm],
     ['an empty token', ['', '1', '1*'], 'Sorry, I did not understand.'],
-    ['empty tokens, three of them', ['', '1***'], 'Umoja Chama: here you can'],
+    ['empty tokens, three of them', ['', '1***'], 'Sorry, I did not understand.'],
     ['a hash, as some gateways leave it', ['', '1#'], 'Sorry, I did not understand.'],
     ['emoji', ['', '😀'], 'Sorry, I did not understand.'],
     ['line breaks', ['', '1\r\n', '1\r\n*500\n'], confirm],
@@ -84,11 +84,15 @@ describe('G92–G97: text that grows', () => {
     expect(on.orders).toEqual([]);
   });
 
-  test('a stranger who dials ahead hears what a stranger hears', async () => {
+  test('a stranger who dials ahead hears what a stranger hears, and asks for nothing by it', async () => {
     const on = stage({ who: 'kamau' });
-    const { body, ended } = await on.phone().dial('1*500*1');
-    expect(body).toMatch(/^This service is for members/);
-    expect(ended).toBe(true);
+    const first = await on.phone().dial('');
+    expect(first.body).toMatch(/^This service is for members/);
+    const { body } = await on.phone().dial('1*500*1');
+    expect(body).toContain('To join Umoja Chama: type your first and last name:');
+    const { body: named } = await on.phone().dial('1*Kamau Njoroge*1*1');
+    expect(named, 'what is dialled ahead confirms nothing').toContain('1. Yes');
+    expect([...on.orders, ...on.paid()]).toEqual([]);
   });
 
   test('a turn after END says goodbye, and does nothing', async () => {

@@ -1,4 +1,6 @@
 import { say } from '../../flows/kit/say.js';
+import type { Me } from '../../flows/kit/me.js';
+import type { Safety } from '../../flows/kit/safety.js';
 import type { Reads } from '../../flows/kit/reads.js';
 import { major } from '../../src/money.js';
 import { tellLimit } from '../../src/operations/limits/tell.js';
@@ -25,13 +27,17 @@ export const limitChanges: Record<string, (reads: Reads) => Partial<Reads>> = {
       return { status: 'full', phrase: tellLimit(chama.name, { by: 'memberDay', max: major(500_000, chama.currency), left: nothing }) };
     },
   }),
-  'the SIM was changed': () => ({
-    safety: async ({ me: { chama } }) => ({
-      status: 'waits',
-      phrase: say('guard.swapped', {
-        ...{ day: { date: '2026-11-23' }, time: { time: Date.UTC(2026, 10, 23, 21), zone: chama.timeZone } },
-        ask: say('guard.call', { phone: chama.helpPhone }),
-      }),
-    }),
-  }),
+  'the SIM was changed': () => ({ safety: async ({ me }) => changed(me) }),
+  'the network says a little later that the SIM was changed': () => {
+    let asked = 0;
+    return { safety: async ({ me }) => (++asked === 1 ? { status: 'clear' } : changed(me)) };
+  },
 };
+
+const changed = ({ chama }: Me): Safety => ({
+  status: 'waits',
+  phrase: say('guard.swapped', {
+    ...{ day: { date: '2026-11-23' }, time: { time: Date.UTC(2026, 10, 23, 21), zone: chama.timeZone } },
+    ask: say('guard.call', { phone: chama.helpPhone }),
+  }),
+});

@@ -2,6 +2,8 @@ import { major } from '../../src/money.js';
 import type { Me } from '../../flows/kit/me.js';
 import type { Payable, PayableNow, PayReads } from '../../flows/kit/records.js';
 import type { Reads } from '../../flows/kit/reads.js';
+import { payablesWithin } from '../../src/operations/limits/payables.js';
+import { tellLimit } from '../../src/operations/limits/tell.js';
 
 /** What there is to pay on an ordinary day: two fines, a loan, a promise, shares, the social fund. */
 function items({ chama: { currency } }: Me): Payable[] {
@@ -30,6 +32,21 @@ export const payableChanges: Record<string, (reads: Reads) => Partial<Reads>> = 
   }),
   'other things are paid to the treasurer': () => ({ payable: async ({ me }) => ({ ...ordinary(me), rail: 'none' }) }),
   'other payments must be dialled': () => ({ payable: async ({ me }) => ({ ...ordinary(me), approve: '*126#' }) }),
+  'a thousand are left of the day’s limit for payments': () => ({
+    payable: async ({ me }) => {
+      const { name, currency } = me.chama;
+      const [max, left] = [major(50_000, currency), major(1000, currency)];
+      const tooMuch = tellLimit(name, { by: 'memberDay', max, left });
+      return { ...ordinary(me), items: await payablesWithin(items(me), async (bounds) => ({ status: 'open', bounds: { ...bounds, max: left, tooMuch } })) };
+    },
+  }),
+  'the chama has taken all payments that it may in a day': () => ({
+    payable: async ({ me }) => {
+      const { name, currency } = me.chama;
+      const phrase = tellLimit(name, { by: 'chamaDay', max: major(1_000_000, currency), left: major(0, currency) });
+      return { ...ordinary(me), items: await payablesWithin(items(me), async () => ({ status: 'full', phrase })) };
+    },
+  }),
   'there is a social fund': ({ welfare }) => ({
     welfare: async (of) => {
       const found = await welfare(of);

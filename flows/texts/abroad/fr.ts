@@ -21,6 +21,7 @@ export const frAbroad: Record<keyof typeof enAbroad, string> = {
   'abroad.otherWay': 'Un autre moyen',
   'abroad.back': 'Corriger',
   // the sender
+  'engine.refused.tooYoung': "L'envoi à l'étranger est réservé aux plus de 18 ans. Rien n'est gardé. Date fausse ? Recommencez.",
   'sender.why':
     "Pour envoyer à l'étranger, il faut dire qui envoie. On le demande une fois, sous scellé, pour la société de paiement seule.",
   'sender.goOn': 'Continuer',
@@ -129,17 +130,19 @@ export const frAbroad: Record<keyof typeof enAbroad, string> = {
   'abroad-pay.field.several': 'ce que vous avez dit du destinataire',
   'abroad-pay.sender': "Vos propres informations ne sont pas acceptées. Rien n'a commencé.",
   'abroad-pay.senderAgain': 'Mes informations',
-  'abroad-pay.dayIsFull': "C'est plus que {chama} ne permet d'envoyer à l'étranger par jour. Rien n'a commencé.",
+  'abroad-pay.dayIsFull': "{chama} ne permet pas d'envoyer autant à l'étranger en un jour. Rien n'a commencé.",
   'abroad-pay.unavailable': "Impossible d'envoyer vers {country} en ce moment. Rien n'a commencé.",
   'abroad-pay.unknown': "Pas de prix : personne ne répond. Rien n'a commencé.",
   // what was sent
   'abroad-orders.none': "Vous n'avez encore rien envoyé à l'étranger.",
   'abroad-orders.choose': 'Vos envois :',
   'abroad-orders.item': '{gets}',
+  'abroad-orders.itemDated': '{gets} {day}',
   'abroad-orders.what': '{gets} à {recipient}, {country}',
   'abroad-orders.paid': '{date}, pour {paid}',
   'abroad-orders.is.collecting': 'Attend votre paiement.',
   'abroad-orders.is.sending': "C'est en route.",
+  'abroad-orders.is.stuck': 'Pas arrivé : les coordonnées du destinataire ne vont pas.',
   'abroad-orders.is.arrived': "C'est arrivé.",
   'abroad-orders.is.failed': "Pas envoyé. Rien n'a été prélevé.",
   'abroad-orders.is.refunding': 'Pas envoyé. On vous rend votre argent.',

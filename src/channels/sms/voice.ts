@@ -1,6 +1,6 @@
 import type { Voice } from '../../conversation/types.js';
 import { fold, septets } from '../../gsm7.js';
-import { keysOf, paginate } from '../layout.js';
+import { keysOf, paginate, numbered } from '../layout.js';
 
 /** Two parts of an SMS in the GSM alphabet, 153 septets each: the most that one answer may cost. */
 const smsMax = 306;
@@ -15,7 +15,7 @@ export function smsVoice({ readDeadlineMs = 8000, bodyMax = smsMax }: { readDead
     render(spoken, page) {
       const pages = paginate({
         text: fold(spoken.notice === undefined ? spoken.text : `${spoken.notice}\n${spoken.text}`).trim(),
-        options: spoken.options.map(({ number, label }) => `${number} ${oneLine(label) || '?'}`),
+        options: spoken.options.map(({ number, label }) => numbered(number, oneLine(label) || '?')),
         gap: '\n',
         keys: (last) => ({ must: keysOf(spoken, last).must.filter(({ key }) => key === '98'), may: [] }),
         foot: (keys) => keys.map(({ key, word }) => `\n${key} ${oneLine(word)}`).join(''),

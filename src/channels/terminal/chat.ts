@@ -43,7 +43,7 @@ export async function chatInTerminal({
   arriving?: AsyncIterable<string>;
 }): Promise<void> {
   const lines = createInterface({ input });
-  const show = (text: string) => output.write(`${bubble(text)}\n> `);
+  const show = (text: string) => output.write(`${bubble(text, isScreen(output))}\n> `);
   if (arriving) void showAll(arriving, show);
   output.write('Write a message; Ctrl-D ends the chat.\n> ');
   for await (const line of lines) {
@@ -62,9 +62,12 @@ async function showAll(arriving: AsyncIterable<string>, show: (text: string) => 
   for await (const text of arriving) show(`\n${text}`);
 }
 
-/** A message as it stands in the chat, marked at its side; bold is shown as terminals do. */
-export function bubble(text: string): string {
-  const shown = text.replace(/(?<![\w*])\*([^*\n]+)\*(?![\w*])/g, '\u001b[1m$1\u001b[22m');
+/** Is it a person's screen? A file or another program is to get no signs that only screens understand. */
+export const isScreen = (output: Writable): boolean => 'isTTY' in output && output.isTTY === true;
+
+/** A message as it stands in the chat, marked at its side; bold is shown as a terminal's screen does, and plain elsewhere. */
+export function bubble(text: string, onScreen: boolean): string {
+  const shown = text.replace(/(?<![\w*])\*([^*\n]+)\*(?![\w*])/g, onScreen ? '\u001b[1m$1\u001b[22m' : '$1');
   return shown
     .split('\n')
     .map((line) => `  ┃ ${line}`)

@@ -1,5 +1,5 @@
 import type { Spoken, Voice } from '../../conversation/types.js';
-import { keysOf, paginate } from '../layout.js';
+import { keysOf, paginate, numbered } from '../layout.js';
 import type { Key } from '../layout.js';
 import { neutral } from './neutral.js';
 
@@ -27,7 +27,7 @@ function messages(spoken: Spoken, bodyMax: number): string[] {
   const text = headed(neutral(spoken.text).trim(), spoken.options.length > 0);
   return paginate({
     text: spoken.notice === undefined ? text : `${neutral(spoken.notice).trim()}\n\n${text}`,
-    options: spoken.options.map(({ number, label }) => `${number} ${oneLine(label)}`),
+    options: spoken.options.map(({ number, label }) => numbered(number, oneLine(label))),
     gap: '\n\n',
     keys: (last) => keysOf(spoken, last),
     foot: (keys) => (keys.length === 0 ? '' : `\n\n${keys.map(keyText).join(' · ')}`),

@@ -19,8 +19,8 @@ function inline(text) {
   return parts;
 }
 
-/** A line that offers a choice: `1 Contribute`, `2. Balance`, `*98* More`. An amount such as `1 500 FCFA` is none. */
-const option = /^\s*\*?(\d{1,2})\*?[.):]?\s+(?=[^\d\s])/u;
+/** A line that offers a choice: `1 Contribute`, `2. 10 000 FCFA`. An amount such as `1 500 FCFA` is none, nor a heading, which is bold. */
+const option = /^\s*(\d{1,2})(?:[.):]\s+|\s+(?=[^\d\s]))/u;
 
 /** A message as nodes. Lines that offer a choice become buttons while `choose` is given; it gets the number. */
 export function messageBody(text, choose) {
