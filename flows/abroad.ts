@@ -2,6 +2,7 @@ import { assign, setup } from 'xstate';
 import type { PayoutMethod, SenderField } from '../src/providers/ports/payout.js';
 import { packed, shown } from './kit/abroad-draft.js';
 import type { Me } from './kit/me.js';
+import { minds } from './kit/minds.js';
 import { chamaName, listTitle, networkName } from './kit/names.js';
 import { toMenu } from './kit/options.js';
 import { read } from './kit/reads.js';
@@ -72,16 +73,7 @@ export const abroad = setup({
     },
     unhindered: { always: [{ guard: 'isWaiting', target: 'waiting' }, { target: 'minding' }] },
     /** Who holds a stolen SIM would send its owner's money far away. */
-    minding: {
-      invoke: {
-        src: 'safety',
-        input: ({ context: { me } }) => ({ me }),
-        onDone: {
-          target: 'minded',
-          actions: assign(({ event: { output } }) => ({ stop: output.status === 'waits' ? output.phrase : undefined })),
-        },
-      },
-    },
+    minding: minds('minded'),
     minded: { always: [{ guard: 'isStopped', target: 'stopped' }, { target: 'asking' }] },
     stopped: {
       ...shows(({ stop }: Context) => ({ text: stop ?? say('contribute.cancelled'), options: [toMenu] })),

@@ -1,11 +1,11 @@
 import { assign, setup } from 'xstate';
 import type { Money } from '../src/money.js';
-import { nationalPhone, type Phone } from '../src/phone.js';
-import { airtimeOrder } from './kit/airtime-order.js';
+import type { Phone } from '../src/phone.js';
 import { readAmount, type Bounds } from './kit/amount.js';
 import { lines } from './kit/lines.js';
 import type { Input, Me } from './kit/me.js';
-import { chamaName } from './kit/names.js';
+import { minds } from './kit/minds.js';
+import { chamaName, grouped } from './kit/names.js';
 import { toMenu, yesOrNo } from './kit/options.js';
 import * as sats from './kit/pay-by-lightning.js';
 import { read } from './kit/reads.js';
@@ -20,6 +20,8 @@ type Context = {
   /** The amount that was typed last, in the shortcut or here. */
   said: string | undefined;
   terms: Bounds | undefined;
+  /** Why nothing may be sent now, to protect the member. */
+  stop: Phrase | undefined;
   /** Who gets a link to pay; undefined where the member pays. */
   payer: Phone | undefined;
   to: Phone | undefined;
@@ -34,8 +36,14 @@ type Event = Said | { type: 'MINE' | 'OTHER' | 'WALLET' | 'LINK' | 'GO' | 'AGAIN
 /** A member buys airtime for a phone in Tanzania; they, or somebody anywhere, pay for it by Lightning. As in `remit`, no PIN is asked for. */
 export const airtimeSats = setup({
   types: types<Context, Event>(),
-  actors: { lightningTerms: read('lightningTerms'), lightningAirtimeQuote: read('lightningAirtimeQuote'), quoteHolds: read('quoteHolds') },
+  actors: {
+    lightningTerms: read('lightningTerms'),
+    safety: read('safety'),
+    lightningAirtimeQuote: read('lightningAirtimeQuote'),
+    quoteHolds: read('quoteHolds'),
+  },
   guards: {
+    isStopped: ({ context: { stop } }) => stop !== undefined,
     isNotOffered: ({ context: { terms } }) => terms === undefined,
     isPayer: ({ context: { me }, event }) => sats.payerNumber(typed(event), me) !== undefined,
     isNumber: ({ event }) => sats.tanzanianNumber(typed(event)) !== undefined,
@@ -67,7 +75,7 @@ export const airtimeSats = setup({
 }).createMachine({
   id: 'airtime-sats',
   context: ({ input }) => ({
-    ...{ me: input.me, terms: undefined, payer: undefined, amount: undefined, priced: undefined, notice: undefined },
+    ...{ me: input.me, terms: undefined, stop: undefined, payer: undefined, amount: undefined, priced: undefined, notice: undefined },
     ...orderIn(input),
   }),
   initial: 'opening',
@@ -79,7 +87,11 @@ export const airtimeSats = setup({
         onDone: { target: 'offered', actions: assign({ terms: ({ event }) => sats.boundsOf(event.output) }) },
       },
     },
-    offered: { always: [{ guard: 'isNotOffered', target: 'notOffered' }, { target: 'who' }] },
+    offered: { always: [{ guard: 'isNotOffered', target: 'notOffered' }, { target: 'minding' }] },
+    /** Whoever holds a stolen SIM hears it before they ask for anything. */
+    minding: minds('minded'),
+    minded: { always: [{ guard: 'isStopped', target: 'stopped' }, { target: 'who' }] },
+    stopped: { ...shows(({ stop }: Context) => ({ text: sats.seen(stop), options: [toMenu] })), on: { MENU: 'menu' } },
     notOffered: {
       ...shows(({ me }: Context) => ({ text: say('send.notOffered', { chama: chamaName(me) }), options: [toMenu] })),
       on: { MENU: 'menu' },
@@ -208,23 +220,20 @@ export const airtimeSats = setup({
       },
     },
     asked: ends(({ to, payer, priced }: Context) => ({
-      text: sats.askedText(sats.seen(sats.quoteOf(priced)), payer, grouped(to)),
+      text: sats.askedText(sats.seen(sats.quoteOf(priced)), payer, say('pay-sats.toPhone', { phone: grouped(to) })),
     })),
     cancelled: ends(() => ({ text: say('pay-sats.cancelled') })),
     menu: leads(() => ({ flow: 'menu' })),
   },
 });
 
-/** What a shortcut says: an amount without a number is for oneself, as everywhere where airtime is bought; an odd number is asked for again. */
+/** What a shortcut says: an amount without a number is for oneself, as everywhere where airtime is bought. */
 function orderIn({ me, args }: Input): Pick<Context, 'said' | 'to' | 'isOdd'> {
-  const { amount, phone, oddNumber } = airtimeOrder(args?.order ?? '', 'TZ');
-  return { said: amount, to: phone ?? (amount !== undefined && !oddNumber ? own(me) : undefined), isOdd: oddNumber };
+  const { said, to, isOdd } = sats.orderFor(args?.order);
+  return { said, to: to ?? (said !== undefined && !isOdd ? own(me) : undefined), isOdd };
 }
 
 /** The member's own phone, where airtime can be sent to it. */
 const own = ({ phone }: Me): Phone | undefined => (phone === undefined ? undefined : sats.tanzanianNumber(phone));
-
-/** As people at home write it, so that it can be checked at a glance. */
-const grouped = (phone: Phone | undefined): string => (phone === undefined ? '' : nationalPhone(phone));
 
 const amountIn = ({ said, terms }: Context) => (said === undefined || !terms ? undefined : readAmount(said, terms));

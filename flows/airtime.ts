@@ -1,10 +1,11 @@
 import { assign, setup } from 'xstate';
 import type { Money } from '../src/money.js';
-import { airtimeNumber, carrierOf, nationalPhone, type Phone } from '../src/phone.js';
+import { airtimeNumber, carrierOf, type Phone } from '../src/phone.js';
 import { airtimeOrder } from './kit/airtime-order.js';
 import { readAmount } from './kit/amount.js';
 import type { Me } from './kit/me.js';
-import { chamaName, phoneExample, walletName } from './kit/names.js';
+import { minds } from './kit/minds.js';
+import { chamaName, grouped, phoneExample, walletName } from './kit/names.js';
 import { toMenu, yesOrNo } from './kit/options.js';
 import { read, type Reads } from './kit/reads.js';
 import { say, type Phrase } from './kit/say.js';
@@ -136,16 +137,7 @@ export const airtime = setup({
     },
     numbered: { always: [{ guard: 'isForOther', target: 'minding' }, { target: 'minded' }] },
     /** Airtime is money for whoever holds the other phone: here begins the look at whether this member's SIM is still theirs. */
-    minding: {
-      invoke: {
-        src: 'safety',
-        input: ({ context: { me } }) => ({ me }),
-        onDone: {
-          target: 'minded',
-          actions: assign(({ event: { output } }) => (output.status === 'waits' ? { stop: output.phrase } : {})),
-        },
-      },
-    },
+    minding: minds('minded'),
     minded: { always: [{ guard: 'isStopped', target: 'stopped' }, { guard: 'isSaid', target: 'weighing' }, { target: 'amount' }] },
     stopped: {
       ...shows(({ stop }: Context) => ({ text: stop ?? say('contribute.cancelled'), options: [toMenu] })),
@@ -228,9 +220,6 @@ export const airtime = setup({
 
 /** The member's own phone, where airtime can be sent to it from here. */
 const own = ({ phone, chama }: Me): Phone | undefined => (phone === undefined ? undefined : airtimeNumber(phone, chama.country));
-
-/** In groups, as people at home write it, so that it can be checked at a glance. */
-const grouped = (phone: Phone | undefined): string => (phone === undefined ? '' : nationalPhone(phone));
 
 const boundsOf = (terms: Terms | undefined) => (terms?.status === 'sold' ? terms.terms : undefined);
 

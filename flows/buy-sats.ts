@@ -1,4 +1,5 @@
 import { assign, setup } from 'xstate';
+import { minds } from './kit/minds.js';
 import { chamaName, walletName } from './kit/names.js';
 import { toMenu, yesOrNo } from './kit/options.js';
 import { endOf, invoiceIn } from './kit/own-invoice.js';
@@ -6,15 +7,16 @@ import { boundsOf, isRefused, mayAskAgain, seen } from './kit/pay-by-lightning.j
 import { read } from './kit/reads.js';
 import {
   amountHeard,
-  faultText,
   invoiceText,
   isPaid,
+  misfit,
   noPriceText,
   orderHeard,
   payeeOf,
   paymentHeard,
   priceOf,
   refusedText,
+  stopText,
   type Purchase,
 } from './kit/sats-purchase.js';
 import { say } from './kit/say.js';
@@ -33,6 +35,7 @@ export const buySats = setup({
   types: types<Purchase, Event>(),
   actors: {
     lightningTerms: read('lightningTerms'),
+    safety: read('safety'),
     buyQuote: read('buyQuote'),
     invoiceFits: read('invoiceFits'),
     quoteHolds: read('quoteHolds'),
@@ -40,6 +43,8 @@ export const buySats = setup({
   guards: {
     isNotOffered: ({ context }) => payeeOf(context) === undefined,
     isOnKeys: ({ context: { me } }) => me.channel === 'ussd',
+    isStopped: ({ context: { stop } }) => stop !== undefined,
+    hasInvoice: ({ context: { bolt11 } }) => bolt11 !== '',
     isSaid: ({ context: { said } }) => said !== undefined,
     isAmount: ({ context }) => amountHeard(context)?.status === 'amount',
     isQuoted: ({ context: { priced } }) => priced?.status === 'quoted',
@@ -71,7 +76,7 @@ export const buySats = setup({
 }).createMachine({
   id: 'buy-sats',
   context: ({ input: { me, args } }) => ({
-    ...{ me, amount: undefined, priced: undefined, bolt11: '', notice: undefined },
+    ...{ me, amount: undefined, priced: undefined, bolt11: '', notice: undefined, stop: undefined },
     ...orderHeard(args?.amount),
   }),
   initial: 'opening',
@@ -84,13 +89,19 @@ export const buySats = setup({
       },
     },
     offered: {
+      always: [{ guard: 'isNotOffered', target: 'notOffered' }, { guard: 'isOnKeys', target: 'elsewhere' }, { target: 'minding' }],
+    },
+    /** Asked at first, and once more before anybody is told to pay: by then the network has mostly said whether the SIM is still theirs. */
+    minding: minds('minded'),
+    minded: {
       always: [
-        { guard: 'isNotOffered', target: 'notOffered' },
-        { guard: 'isOnKeys', target: 'elsewhere' },
+        { guard: 'isStopped', target: 'stopped' },
+        { guard: 'hasInvoice', target: 'pay' },
         { guard: 'isSaid', target: 'weighing' },
         { target: 'amount' },
       ],
     },
+    stopped: { ...shows((purchase: Purchase) => ({ text: stopText(purchase), options: [toMenu] })), on: { MENU: 'menu' } },
     notOffered: {
       ...shows(({ me }: Purchase) => ({ text: say('send.notOffered', { chama: chamaName(me) }), options: [toMenu] })),
       on: { MENU: 'menu' },
@@ -169,7 +180,7 @@ export const buySats = setup({
         input: ({ context }) => ({ expiresAt: priceOf(context).expiresAt }),
         onDone: [
           { guard: ({ context, event }) => event.output && isPaid(context), target: 'confirm' },
-          { guard: ({ event }) => event.output, target: 'pay' },
+          { guard: ({ event }) => event.output, target: 'minding' },
           { target: 'pricing', actions: 'priceAnew' },
         ],
       },
@@ -235,7 +246,3 @@ export const buySats = setup({
     menu: leads(() => ({ flow: 'menu' })),
   },
 });
-
-/** Another invoice is asked for, and why. */
-const misfit = (purchase: Purchase, fit: Parameters<typeof faultText>[1] | 'fits') =>
-  fit === 'fits' ? {} : { bolt11: '', notice: faultText(purchase, fit) };

@@ -26,7 +26,7 @@ type Context = {
   amount: Money | undefined;
   notice: Phrase | undefined;
 };
-type Event = Said | { type: 'ITEM'; for: PaidFor } | { type: 'OFFERED' | 'YES' | 'NO' | 'PAID' | 'HELP' | 'MENU' };
+type Event = Said | { type: 'ITEM'; for: PaidFor } | { type: 'OFFERED' | 'OTHERS' | 'YES' | 'NO' | 'PAID' | 'HELP' | 'MENU' };
 
 /** A member pays for something else than their contribution: what they owe, promised, or want to buy; nothing above that is taken. */
 export const payFor = setup({
@@ -35,7 +35,9 @@ export const payFor = setup({
   guards: {
     isWaiting: ({ context: { waiting } }) => waiting !== undefined,
     isNone: ({ context }) => itemsOf(context).length === 0,
+    isNoneNamed: ({ context }) => itemsOf(context).length === 0 && (context.now?.items.length ?? 0) > 0,
     isOne: ({ context }) => itemsOf(context).length === 1,
+    isFull: ({ context: { item } }) => item?.full !== undefined,
     isPaidElsewhere: ({ context: { now } }) => now?.rail === 'none',
     isSaid: ({ context: { said } }) => said !== undefined,
     isShares: ({ context: { item } }) => item?.share !== undefined,
@@ -84,7 +86,20 @@ export const payFor = setup({
       },
     },
     counted: {
-      always: [{ guard: 'isNone', target: 'none' }, { guard: 'isOne', target: 'chosen', actions: 'takeOnly' }, { target: 'choosing' }],
+      always: [
+        { guard: 'isNoneNamed', target: 'noneNamed' },
+        { guard: 'isNone', target: 'none' },
+        { guard: 'isOne', target: 'chosen', actions: 'takeOnly' },
+        { target: 'choosing' },
+      ],
+    },
+    /** None of what was named, but something else; an amount that came with the name is not taken for that. */
+    noneNamed: {
+      ...shows(({ me, named }: Context) => ({
+        text: say(`pay-for.no.${named && named.subjectId === undefined ? named.purpose : 'that'}`, { chama: chamaName(me) }),
+        options: [{ label: say('flow.pay-for'), event: { type: 'OTHERS' } }, toMenu],
+      })),
+      on: { OTHERS: { target: 'counted', actions: assign({ named: undefined, said: undefined }) }, MENU: 'menu' },
     },
     none: {
       ...shows(({ me }: Context) => ({ text: say('pay-for.none', { chama: chamaName(me) }), options: [toMenu] })),
@@ -108,10 +123,16 @@ export const payFor = setup({
     chosen: {
       always: [
         { guard: 'isPaidElsewhere', target: 'payTo' },
+        { guard: 'isFull', target: 'full' },
         { guard: 'isSaid', target: 'weighing' },
         { guard: 'isShares', target: 'count' },
         { target: 'amount' },
       ],
+    },
+    /** By the chama's limits none of it may be paid now. */
+    full: {
+      ...shows(({ item }: Context) => ({ text: item?.full ?? say('contribute.cancelled'), options: [toMenu] })),
+      on: { MENU: 'menu' },
     },
     /** No rail collects here: how to pay, and on to "I have already paid", which keeps what it was for. */
     payTo: {
@@ -211,8 +232,9 @@ function amountIn({ said = '', item }: Context) {
   if (!item) return undefined;
   if (!item.share) return readAmount(said, item);
   const { price, most } = item.share;
+  const { tooMuch } = item;
   const count = /^[1-9]\d{0,3}$/.test(said) ? Number(said) : 0;
   return count >= 1 && count <= most
     ? { status: 'amount' as const, amount: money(minorOf(price) * BigInt(count), price.currency) }
-    : { status: 'odd' as const, notice: say('pay-for.badCount', { most }) };
+    : { status: 'odd' as const, notice: count > most && tooMuch ? tooMuch : say('pay-for.badCount', { most }) };
 }

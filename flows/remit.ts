@@ -1,12 +1,12 @@
 import { assign, setup } from 'xstate';
 import type { Money } from '../src/money.js';
-import { nationalPhone, type Phone } from '../src/phone.js';
-import { airtimeOrder } from './kit/airtime-order.js';
+import type { Phone } from '../src/phone.js';
 import { readAmount, type Bounds } from './kit/amount.js';
 import { readFullName } from './kit/full-name.js';
 import { lines } from './kit/lines.js';
 import type { Me } from './kit/me.js';
-import { chamaName, memberName } from './kit/names.js';
+import { minds } from './kit/minds.js';
+import { chamaName, grouped, memberName } from './kit/names.js';
 import { toMenu, yesOrNo } from './kit/options.js';
 import * as sats from './kit/pay-by-lightning.js';
 import { read } from './kit/reads.js';
@@ -21,6 +21,8 @@ type Context = {
   /** The amount that was typed last, in the shortcut or here. */
   said: string | undefined;
   terms: Bounds | undefined;
+  /** Why nothing may be sent now, to protect the member. */
+  stop: Phrase | undefined;
   /** Who gets a link to pay; undefined where the member pays. */
   payer: Phone | undefined;
   to: Phone | undefined;
@@ -39,8 +41,14 @@ type Event = Said | { type: 'WALLET' | 'LINK' | 'GO' | 'AGAIN' | 'YES' | 'NO' | 
  */
 export const remit = setup({
   types: types<Context, Event>(),
-  actors: { lightningTerms: read('lightningTerms'), remittanceQuote: read('remittanceQuote'), quoteHolds: read('quoteHolds') },
+  actors: {
+    lightningTerms: read('lightningTerms'),
+    safety: read('safety'),
+    remittanceQuote: read('remittanceQuote'),
+    quoteHolds: read('quoteHolds'),
+  },
   guards: {
+    isStopped: ({ context: { stop } }) => stop !== undefined,
     isNotOffered: ({ context: { terms } }) => terms === undefined,
     isPayer: ({ context: { me }, event }) => sats.payerNumber(typed(event), me) !== undefined,
     isNumber: ({ event }) => sats.tanzanianNumber(typed(event)) !== undefined,
@@ -75,8 +83,9 @@ export const remit = setup({
 }).createMachine({
   id: 'remit',
   context: ({ input: { me, args } }) => ({
-    ...{ me, terms: undefined, payer: undefined, name: undefined, amount: undefined, priced: undefined, notice: undefined },
-    ...orderIn(args?.order),
+    ...{ me, terms: undefined, stop: undefined, payer: undefined, name: undefined },
+    ...{ amount: undefined, priced: undefined, notice: undefined },
+    ...sats.orderFor(args?.order),
   }),
   initial: 'opening',
   states: {
@@ -87,7 +96,11 @@ export const remit = setup({
         onDone: { target: 'offered', actions: assign({ terms: ({ event }) => sats.boundsOf(event.output) }) },
       },
     },
-    offered: { always: [{ guard: 'isNotOffered', target: 'notOffered' }, { target: 'who' }] },
+    offered: { always: [{ guard: 'isNotOffered', target: 'notOffered' }, { target: 'minding' }] },
+    /** Whoever holds a stolen SIM hears it before they ask for anything. */
+    minding: minds('minded'),
+    minded: { always: [{ guard: 'isStopped', target: 'stopped' }, { target: 'who' }] },
+    stopped: { ...shows(({ stop }: Context) => ({ text: sats.seen(stop), options: [toMenu] })), on: { MENU: 'menu' } },
     notOffered: {
       ...shows(({ me }: Context) => ({ text: say('send.notOffered', { chama: chamaName(me) }), options: [toMenu] })),
       on: { MENU: 'menu' },
@@ -226,20 +239,11 @@ export const remit = setup({
       },
     },
     asked: ends(({ name, payer, priced }: Context) => ({
-      text: sats.askedText(sats.seen(sats.quoteOf(priced)), payer, memberName(name ?? '')),
+      text: sats.askedText(sats.seen(sats.quoteOf(priced)), payer, say('pay-sats.toPerson', { name: memberName(name ?? '') })),
     })),
     cancelled: ends(() => ({ text: say('pay-sats.cancelled') })),
     menu: leads(() => ({ flow: 'menu' })),
   },
 });
-
-/** What a shortcut says of amount and number; an odd number is asked for again. */
-function orderIn(order: string | undefined): Pick<Context, 'said' | 'to' | 'isOdd'> {
-  const { amount, phone, oddNumber } = airtimeOrder(order ?? '', 'TZ');
-  return { said: amount, to: phone, isOdd: oddNumber };
-}
-
-/** As people at home write it, so that it can be checked at a glance. */
-const grouped = (phone: Phone | undefined): string => (phone === undefined ? '' : nationalPhone(phone));
 
 const amountIn = ({ said, terms }: Context) => (said === undefined || !terms ? undefined : readAmount(said, terms));

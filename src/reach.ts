@@ -15,6 +15,8 @@ import type { Clock } from './clock.js';
 import type { Agree } from './conversation/agree.js';
 import type { Me } from '../flows/kit/me.js';
 import type { Reads } from '../flows/kit/reads.js';
+import type { Within } from './operations/limits/bounds.js';
+import { payablesWithin } from './operations/limits/payables.js';
 import type { Operations } from './operations/operations.js';
 import { parsePhone } from './phone.js';
 import type { ServedChama } from './served-chama.js';
@@ -50,6 +52,7 @@ export function openReach({ operations, people, bindings, pins, rules, records, 
   };
 
   const own = openReads({ store, rules, rail });
+  const paying = openPayReads({ records, rules, rail });
   const reads: Reads = {
     pending: async (of) => {
       const looking = matters.of(of.me);
@@ -81,7 +84,12 @@ export function openReach({ operations, people, bindings, pins, rules, records, 
       return limited.status === 'full' ? { ...terms, full: limited.phrase } : limited.bounds;
     },
     safety: guard.safety,
-    ...openPayReads({ records, rules, rail }),
+    payable: async (of) => {
+      const now = await paying.payable(of);
+      if (now.rail === 'none') return now;
+      const within = (bounds: Within) => operations.withinLimits({ me: of.me, kind: 'payFor', bounds });
+      return { ...now, items: await payablesWithin(now.items, within) };
+    },
     checkPin: pins.checkPin,
     newPin: pins.newPin,
     samePin: pins.samePin,

@@ -5,7 +5,7 @@ import type { Send } from './http.js';
 import type { Ids } from './ids.js';
 import { major } from './money.js';
 import { mpesaMax } from './book/reads.js';
-import { reportSource } from './operations/inbox.js';
+import { reportSource } from './operations/callbacks.js';
 import { africastalking } from './providers/africastalking/index.js';
 import { bitpesa } from './providers/bitpesa/index.js';
 import { approvalCode } from './providers/campay/approval.js';
@@ -52,6 +52,7 @@ function accountsOf({ providers: { imarapay: mpesa, campay: momo, bitpesa: payou
     bitpesa: payouts && `${payouts.baseUrl} ${payouts.apiKey}`,
     africastalking: sms,
     [reportSource]: sms,
+    smsInbound: sms && `${sms} ${at.shortCode ?? ''}`,
   };
 }
 

@@ -34,6 +34,7 @@ import type { ServedChama } from './served-chama.js';
 import { memorySimSwapStore } from './sim-swap/memory-store.js';
 import type { SimSwapStore } from './sim-swap/store.js';
 import { openSimGuard } from './sim-guard.js';
+import { smsCodes } from './sms-codes.js';
 import { smsReplies } from './sms-replies.js';
 
 export type ServiceParts = {
@@ -93,6 +94,7 @@ export async function openService(parts: ServiceParts) {
     chamas: setups,
     termsVersion,
     chamaNow: rules.chamaNow,
+    codes: smsCodes(chamas),
     stranger: () => mirrors.forEach((mirror) => mirror.lookForStranger()),
     failed,
   });

@@ -1,6 +1,7 @@
 import type { Hear, Heard, Voice } from './conversation/types.js';
 import { gatewayPhone, type Phone } from './phone.js';
 import type { SmsSender } from './providers/ports.js';
+import { smsCode } from './sms-codes.js';
 
 /** Deliveries of SMS that are remembered as answered; gateways repeat within minutes. */
 const heardMax = 10_000;
@@ -40,13 +41,16 @@ export function smsReplies({ hear, smsOf, failed }: SmsReplies) {
   }
 
   return {
-    /** Answers an SMS by an SMS: it is heard, durably, when this resolves, and the answer goes out behind. A repeat is answered once. */
+    /**
+     * Answers an SMS by an SMS, for the chama at whose address it came in and who pays for the answer: who is not in it is a stranger there, as
+     * where its code is dialled. It is heard, durably, when this resolves, and the answer goes out behind. A repeat is answered once.
+     */
     async answer(chamaId: string, heard: Heard, voice: Voice): Promise<void> {
       const to = gatewayPhone(heard.address);
       const id = `${chamaId}:${heard.id}`;
       if (to === undefined || !isNew(id)) return;
       try {
-        reply(chamaId, to, (await hear(heard, voice)).body);
+        reply(chamaId, to, (await hear({ ...heard, serviceCode: smsCode(chamaId) }, voice)).body);
       } catch (error) {
         heardIds.delete(id); // it was not heard: the gateway sends it again
         throw error;

@@ -1,5 +1,5 @@
 import type { Currency } from '../../src/money.js';
-import type { Country } from '../../src/phone.js';
+import { nationalPhone, type Country, type Phone } from '../../src/phone.js';
 import type { Me } from './me.js';
 
 /** Longest names, in characters, that screens are laid out for. */
@@ -50,6 +50,9 @@ const phoneExamples: Partial<Record<Country, string>> = { CM: '670 123 456' };
 
 /** A phone number as people there write one. */
 export const phoneExample = ({ chama }: Me): string => phoneExamples[chama.country] ?? '0712 345 678';
+
+/** A number as people at home write it, in groups, so that it can be checked at a glance. */
+export const grouped = (phone: Phone | undefined): string => (phone === undefined ? '' : nationalPhone(phone));
 
 /** The mobile money networks by the names that people there know. */
 const networks: Record<string, string> = {

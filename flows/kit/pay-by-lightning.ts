@@ -1,6 +1,7 @@
 import { major, minus, wholeUnits, type Money } from '../../src/money.js';
 import { internationalPhone, mobileIn, parsePhone, type Phone } from '../../src/phone.js';
 import { lines } from './lines.js';
+import { airtimeOrder } from './airtime-order.js';
 import type { LightningReads, LightningTerms, Priced } from './lightning.js';
 import type { Me } from './me.js';
 import { say, type Phrase } from './say.js';
@@ -27,6 +28,12 @@ export const tanzanianNumber = (text: string): Phone | undefined => mobileIn(tex
 
 /** The number of whoever gets a link to pay: of any country; one without its country code is of the chama's. */
 export const payerNumber = (text: string, { chama }: Me): Phone | undefined => parsePhone(text, chama.country);
+
+/** What a shortcut says of amount and number; an odd number is asked for again. */
+export function orderFor(order: string | undefined): { said: string | undefined; to: Phone | undefined; isOdd: boolean } {
+  const { amount, phone, oddNumber } = airtimeOrder(order ?? '', country);
+  return { said: amount, to: phone, isOdd: oddNumber };
+}
 
 /** What may be paid for at once, once the chama offers it. */
 export const boundsOf = (terms: LightningTerms | undefined) =>
@@ -93,8 +100,8 @@ export const paysText = ({ pay }: PayQuote, payer: Phone | undefined): Phrase =>
   payer === undefined ? say('pay-sats.byWallet', { pay }) : say('pay-sats.byLink', { pay, payer: internationalPhone(payer) });
 
 /** What comes next, once it is ordered: nobody has paid yet. */
-export function askedText({ pay, amount }: PayQuote, payer: Phone | undefined, to: string): Phrase {
-  const values = { pay, amount, to };
+export function askedText({ kind, pay, amount }: PayQuote, payer: Phone | undefined, to: Phrase): Phrase {
+  const values = { pay, amount: kind === 'airtime' ? say('pay-sats.airtime', { amount }) : amount, to };
   return payer === undefined ? say('pay-sats.asked', values) : say('pay-sats.askedLink', { ...values, payer: internationalPhone(payer) });
 }
 

@@ -1,5 +1,6 @@
 import type { Money } from '../../src/money.js';
 import type { Me } from './me.js';
+import type { Phrase } from './say.js';
 
 /** What a chama's records tell, or that they have no such thing at all. */
 export type Kept<T extends object> = { kept: false } | ({ kept: true } & T);
@@ -113,6 +114,9 @@ export type Payable = {
   max: Money;
   /** Shares are bought whole: what one costs, and how many more may be bought in this cycle by one payment. */
   share?: { price: Money; most: number };
+  /** Said of more than `max` where a limit of the chama's made it smaller; `full`: by the limits none of it may be paid now, and why. */
+  tooMuch?: Phrase;
+  full?: Phrase;
 };
 
 /** How it is paid: a prompt on the phone, or by the member themselves to `payTo`. `approve`: what to dial where no prompt comes by itself. */

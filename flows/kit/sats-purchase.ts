@@ -19,6 +19,8 @@ export type Purchase = {
   /** The payment's id; empty before they have paid. Once there is one, nobody hears that nothing was paid. */
   receipt: string;
   notice: Phrase | undefined;
+  /** Why nothing may be bought now, to protect the member. */
+  stop: Phrase | undefined;
 };
 
 /** The price that stands. Only asked for where there is one. */
@@ -51,9 +53,13 @@ export function invoiceText(purchase: Purchase): Phrase {
 type Fit = Awaited<ReturnType<LightningReads['invoiceFits']>>;
 
 /** What is wrong with an invoice. */
-export function faultText(purchase: Purchase, fault: Exclude<Fit, 'fits'>): Phrase {
+function faultText(purchase: Purchase, fault: Exclude<Fit, 'fits'>): Phrase {
   return fault === 'amount' ? say('buy-sats.wrongAmount', { get: priceOf(purchase).get }) : say(`buy-sats.${fault}`);
 }
+
+/** Another invoice is asked for where this one does not fit, and why. */
+export const misfit = (purchase: Purchase, fit: Fit): Partial<Purchase> =>
+  fit === 'fits' ? {} : { bolt11: '', notice: faultText(purchase, fit) };
 
 /** The id of the payment that was named, where it is one and of the right amount; else what to say about it. */
 export function paymentHeard(purchase: Purchase): { receipt: string } | { notice: Phrase } {
@@ -71,5 +77,11 @@ export const noPriceText = (purchase: Purchase): Phrase => (isPaid(purchase) ? n
 
 /** Why there will be none. */
 export const refusedText = (purchase: Purchase): Phrase => (isPaid(purchase) ? notNow(purchase) : noText(purchase.me, purchase.priced));
+
+/** What waits to protect the member, and that what they have paid is not lost by it. */
+export function stopText({ stop, receipt }: Purchase): Phrase {
+  const why = seen(stop);
+  return receipt === '' ? why : say('buy-sats.waits', { why, receipt });
+}
 
 const notNow = ({ me, receipt }: Purchase): Phrase => say('buy-sats.notNow', { receipt, phone: me.chama.helpPhone });

@@ -42,7 +42,7 @@ export const records = {
     for: 'member',
     needsPin: true,
     name: 'flow.loans',
-    words: { en: ['loan', 'loans', 'borrow'], sw: ['mkopo', 'mikopo', 'kopa'], fr: ['pret', 'prets', 'emprunter'] },
+    words: { en: ['loan', 'loans', 'borrow'], sw: ['mkopo', 'mikopo', 'kopa'], fr: ['pret', 'prets', 'emprunter', 'emprunts'] },
     args: politely,
   },
   'loan-apply': { machine: loanApply, version: 1, for: 'member', needsPin: true, name: 'flow.loan-apply' },

@@ -121,7 +121,7 @@ export const fr: Texts = {
     'Votre paiement de {amount} attend : tapez votre PIN {wallet} sur le téléphone. Pas de demande ? Composez {code}',
   'contribute.checking': 'Nous vérifions encore votre paiement de {amount}. Ne payez PAS une autre fois. Vous aurez un message.',
   'contribute.payTo': 'Payez {amount} à :\n{payTo}\nPuis dites-le ici.',
-  'contribute.payTreasurer': 'Payez {amount} au trésorier de {chama}. Puis dites-le ici.',
+  'contribute.payTreasurer': '{chama} : payez {amount} au trésorier. Puis dites-le ici.',
   // I have already paid
   'paid.message': 'Tapez le code du message {wallet}, ou collez tout le message :',
   'paid.noCode': 'Je ne vois pas de code : 10 lettres et chiffres, comme QK71ABC234.',
@@ -171,7 +171,7 @@ export const fr: Texts = {
   // help, strangers, WhatsApp
   'help.text': '{chama} : cotiser, voir votre solde, signaler un paiement.\nQuestions ? {call}',
   'stranger.unknown':
-    "Ce service est pour les membres de {chama}. Votre numéro n'est pas sur la liste. Pour adhérer, voyez un responsable. {call}",
+    "{chama} : ce service est pour les membres. Votre numéro n'est pas sur la liste. Pour adhérer, voyez un responsable. {call}",
   'stranger.pending': "Votre demande d'adhésion à {chama} attend un responsable. {call}",
   'stranger.inactive': "Votre adhésion à {chama} n'est pas active. Voyez un responsable. {call}",
   'stranger.suspended': 'Votre adhésion à {chama} est suspendue. Voyez un responsable. {call}',

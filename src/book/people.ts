@@ -20,6 +20,8 @@ export type PeopleDeps = {
   chamas: readonly [ChamaSetup, ...ChamaSetup[]];
   /** The version of the terms that a member must have agreed to. */
   termsVersion: number;
+  /** Codes besides those that are dialled, and the ids of the chamas that each names. */
+  codes?: ReadonlyMap<string, readonly string[]>;
   /** A chama as its rules of today have it; as configured when not given. */
   chamaNow?: (chama: Chama) => Chama;
   /** Told when a number speaks that is on no chama's list: the list may have grown. Must not wait. */
@@ -89,6 +91,11 @@ export async function openPeople(deps: PeopleDeps): Promise<People> {
   const places = new Map(chamas.map((setup, place) => [setup.chama.id, { setup, place }]));
   const byCode = new Map<string, ChamaSetup[]>();
   for (const setup of chamas) byCode.set(setup.chama.ussdCode, [...(byCode.get(setup.chama.ussdCode) ?? []), setup]);
+  for (const [code, ids] of deps.codes ?? [])
+    byCode.set(
+      code,
+      chamas.filter(({ chama }) => ids.includes(chama.id)),
+    );
 
   /** The chamas that a code belongs to, where it does not belong to all. Any other code says nothing. */
   function namedBy(serviceCode: string | undefined): readonly ChamaSetup[] | undefined {

@@ -1,15 +1,16 @@
 import { createInterface } from 'node:readline';
-import { chatInTerminal, sayAtDoor } from '../channels/terminal/chat.js';
+import { chatInTerminal, sayAtDoor, type Say } from '../channels/terminal/chat.js';
 import { systemClock } from '../clock.js';
 import { httpSend } from '../http.js';
 import { systemIds } from '../ids.js';
 import { doorPath, secretOf } from '../secret-key.js';
 import { handsetOf, type Arrival } from './handset.js';
+import { openPrompts, promptText } from './prompts.js';
 import { notRunning, phoneOf, runningAt } from './running.js';
-import { complain, configured, exits, tellLine, type Command } from './terminal.js';
+import { complain, configured, exits, tellLine, type Command, type Terminal } from './terminal.js';
 
 export const chat: Command = {
-  help: "a demo member's WhatsApp chat in the terminal; receipts arrive in it",
+  help: "a demo member's WhatsApp chat in the terminal; receipts and payment prompts arrive in it",
   options: { phone: { type: 'string', help: 'whose phone it is: +254712000001, or another number of the demo' } },
   run: async (asked) => {
     const { terminal } = asked;
@@ -30,15 +31,18 @@ export const chat: Command = {
       complain(terminal, url === undefined ? notRunning : `The demo has nobody with the number ${phone}.`);
       return exits.notWell;
     }
-    const say = sayAtDoor({
+    const prompts = openPrompts(handset);
+    const write = sayAtDoor({
       send: httpSend(fetch),
       url: `${url}${doorPath(secretOf(config))}`,
       from: `${phone.slice(1)}@c.us`,
       clock: systemClock,
       ids: systemIds(() => systemClock.now()),
     });
+    // While a prompt is open, a PIN is for the phone and not for the chat, where none may be typed.
+    const say: Say = async (line) => (prompts.isOpen() && isForPrompt.test(line.trim()) && (await prompts.answer(line)) ? [] : write(line));
     const over = new AbortController();
-    const arriving = pushed(handset.arrivals(over.signal));
+    const arriving = pushed(terminal, prompts, handset.arrivals(over.signal));
     try {
       if (!terminal.json) {
         await chatInTerminal({ input: terminal.input, output: terminal.output, say, arriving });
@@ -58,7 +62,19 @@ export const chat: Command = {
   },
 };
 
-/** What the chama writes by itself; answers come back to who asked. */
-async function* pushed(arrivals: AsyncIterable<Arrival>): AsyncGenerator<string> {
-  for await (const arrival of arrivals) if (arrival.kind === 'chat') yield arrival.text;
+/** What is typed for an open prompt rather than for the chat: a PIN, or the sign not to pay. */
+const isForPrompt = /^(?:\d{4,8}|x)$/i;
+
+/** What the chama writes by itself (answers come back to who asked), with the phone's own prompts shown between. */
+async function* pushed(
+  terminal: Terminal,
+  prompts: ReturnType<typeof openPrompts>,
+  arrivals: AsyncIterable<Arrival>,
+): AsyncGenerator<string> {
+  for await (const arrival of arrivals) {
+    prompts.note(arrival);
+    if (arrival.kind === 'chat') yield arrival.text;
+    else if (terminal.json && arrival.kind !== 'sms') tellLine(terminal, arrival);
+    else if (arrival.kind === 'prompt') terminal.output.write(`\n${promptText(arrival, 'x')}\n> `);
+  }
 }

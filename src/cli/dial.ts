@@ -1,11 +1,12 @@
 import { createInterface } from 'node:readline';
 import { dial } from '../channels/terminal/dial.js';
-import { bubble } from '../channels/terminal/chat.js';
+import { bubble, isScreen } from '../channels/terminal/chat.js';
 import { systemClock } from '../clock.js';
 import type { Config } from '../config.js';
 import { httpSend } from '../http.js';
 import { systemIds } from '../ids.js';
 import { handsetOf, sessionId, type Arrival, type Handset } from './handset.js';
+import { openPrompts, promptText } from './prompts.js';
 import { notRunning, phoneOf, runningAt } from './running.js';
 import { complain, configured, exits, option, tellLine, type Command, type Terminal } from './terminal.js';
 
@@ -46,7 +47,7 @@ export const dialPhone: Command = {
       });
     try {
       let how = await call(true);
-      while (prompts && handset && how === 'ended' && (await afterCall(terminal, typed, prompts, handset))) how = await call(false);
+      while (prompts && how === 'ended' && (await afterCall(terminal, typed, prompts))) how = await call(false);
       return how === 'failed' ? exits.notWell : exits.well;
     } finally {
       over.abort();
@@ -57,39 +58,34 @@ export const dialPhone: Command = {
 
 const ussdUrl = (url: string, { mode, ussd }: Config): string => (mode === 'live' ? `${url}/ussd/${ussd.secret ?? ''}` : `${url}/ussd`);
 
+type Prompts = ReturnType<typeof openPrompts>;
+
 /** The prompts that are open on this phone, kept up to date, with everything that arrives shown as it comes. */
-function watch(terminal: Terminal, handset: Handset, signal: AbortSignal): string[] {
-  const open: string[] = [];
+function watch(terminal: Terminal, handset: Handset, signal: AbortSignal): Prompts {
+  const prompts = openPrompts(handset);
   void (async () => {
     for await (const arrival of handset.arrivals(signal)) {
-      if (arrival.kind === 'prompt') open.push(arrival.id);
-      if (arrival.kind === 'promptClosed' && open.includes(arrival.id)) open.splice(open.indexOf(arrival.id), 1);
+      prompts.note(arrival);
       show(terminal, arrival);
     }
   })();
-  return open;
+  return prompts;
 }
 
 function show(terminal: Terminal, arrival: Arrival): void {
   if (terminal.json) return tellLine(terminal, arrival);
   const { output } = terminal;
-  if (arrival.kind === 'sms') output.write(`\n  SMS from ${arrival.from}\n${bubble(arrival.text)}\n`);
-  if (arrival.kind === 'chat') output.write(`\n  WhatsApp\n${bubble(arrival.text)}\n`);
-  if (arrival.kind === 'prompt')
-    output.write(
-      `\n  ${arrival.wallet.toUpperCase()}: pay ${arrival.amount} to ${arrival.payee}?\n  Type the ${arrival.wallet} PIN (0000 in the demo), or nothing to cancel.\nPIN> `,
-    );
+  if (arrival.kind === 'sms') output.write(`\n  SMS from ${arrival.from}\n${bubble(arrival.text, isScreen(output))}\n`);
+  if (arrival.kind === 'chat') output.write(`\n  WhatsApp\n${bubble(arrival.text, isScreen(output))}\n`);
+  if (arrival.kind === 'prompt') output.write(`\n${promptText(arrival, 'nothing')}\nPIN> `);
 }
 
 /** Waits for what comes to the phone. True when the person wants to dial again, false when they are done. */
-async function afterCall(terminal: Terminal, typed: AsyncIterator<string>, open: string[], handset: Handset): Promise<boolean> {
+async function afterCall(terminal: Terminal, typed: AsyncIterator<string>, prompts: Prompts): Promise<boolean> {
   if (!terminal.json) terminal.output.write('The call is over. Messages and payment prompts show here; Enter dials again, Ctrl-D ends.\n');
   for (;;) {
     const line = await typed.next();
     if (line.done === true) return false;
-    const prompt = open.shift();
-    if (prompt === undefined) return true;
-    const pin = line.value.trim();
-    await handset.answerPrompt(prompt, /^\d{1,8}$/.test(pin) ? { pin } : { cancel: true });
+    if (!(await prompts.answer(line.value))) return true;
   }
 }

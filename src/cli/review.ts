@@ -14,6 +14,7 @@ import { hostPath, secretOf } from '../secret-key.js';
 import { discreet } from './discreet.js';
 import { readMoney } from './money.js';
 import { runningAt } from './running.js';
+import { reviewReasons } from './review-reasons.js';
 import { complain, configured, exits, option, tell, type Asked, type Command, type Terminal } from './terminal.js';
 
 /** What a person types, and what is decided by it. */
@@ -39,7 +40,7 @@ export const reviews: Command = {
     amount: { type: 'string', help: 'confirm: what was seen to arrive, in whole units, like 500' },
     reason: { type: 'string', help: 'reject: why; the member is told that it was rejected, not the reason' },
     reference: { type: 'string', help: 'refund: under which reference the money was given back; the member is told' },
-    note: { type: 'string', help: 'close: how it was dealt with; credit of what was paid for airtime: that the member wishes it' },
+    note: { type: 'string', help: 'close: how it was dealt with; credit of what was paid for something else: that the member wishes it' },
   },
   run: async (asked) => {
     const { terminal, positionals } = asked;
@@ -68,6 +69,7 @@ async function list(terminal: Terminal): Promise<number> {
   const lines = open.map(({ id, chamaId, operationId, reason, detail, openedAt, may }) =>
     [
       `${new Date(openedAt).toISOString()}  ${id}  ${chamaId}  ${reason}: ${scrub(detail)}`,
+      `    ${reviewReasons[reason]}`,
       `    ${may.map(verbOf).join(' | ')}${operationId === undefined ? '' : `    chamabot operations show ${operationId}`}`,
     ].join('\n'),
   );
@@ -143,7 +145,7 @@ function say(terminal: Terminal, resolved: Resolved): number {
 const outcomes: Record<Extract<Resolved, { status: 'resolved' }>['outcome'], string> = {
   confirmed: 'Confirmed. The member is credited and told.',
   known: 'The receipt has been counted since: nothing was credited again, and the member is told.',
-  rejected: 'Rejected. The member is told politely, and may claim the same receipt again.',
+  rejected: 'Rejected: it did not arrive. The member is told politely; a receipt may be handed in again.',
   credited: 'Credited. The member is told.',
   retried: 'It is tried once more, under a new reference. The member is told what comes of it.',
   refunded: 'Written down as given back. The member is told.',

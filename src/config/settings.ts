@@ -64,7 +64,8 @@ const databaseUrl = z.string().superRefine((url, context) => {
 const redisUrl = z.string().refine((text) => /^rediss?:\/\/./.test(text) && URL.canParse(text), 'must be redis://<host>:<port>');
 
 const crashpoint = z.string().refine((text) => {
-  const [name, count = '1', more] = text.split(':');
+  const [place = '', count = '1', more] = text.split(':');
+  const name = place.replace(/@[A-Za-z]+$/, '');
   return crashpoints.some((known) => known === name) && /^[1-9]\d{0,8}$/.test(count) && more === undefined;
 }, 'must be <name>:<number>, with a name that "node dist/src/main.js --list-crashpoints" lists');
 

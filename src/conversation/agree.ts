@@ -26,7 +26,10 @@ export type Agreed =
         | 'tooSoon'
         | 'dayIsFull'
         | 'priceGone'
+        | 'satsPriceGone'
         | 'notOwed'
+        | 'claimNotOwed'
+        | 'tooYoung'
         | RecordRefusal
         | CareRefusal;
     }

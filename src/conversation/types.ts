@@ -17,7 +17,7 @@ export type Heard = {
   said: Said;
   /** When the member sent it, UTC milliseconds, as their network says; now where it says nothing. */
   at: number;
-  /** The code that was dialled; it may name a chama. */
+  /** The code that was dialled, or by which an SMS came; it may name a chama. */
   serviceCode?: string;
 };
 

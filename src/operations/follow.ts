@@ -42,9 +42,23 @@ export async function readyNext({ tx, work: { leg, legs }, now }: Scene): Promis
   await tx.moveLeg({ id: next.id, from: 'waiting', stateV: next.stateV, to: 'ready', patch: { nextAt: now } });
 }
 
-/** What a person was asked to look at has mended itself. */
-export async function closeReviews({ tx, work: { leg }, now }: Scene, how: string): Promise<void> {
-  for (const review of await tx.reviews({ open: true })) {
-    if (review.legId === leg.id) await tx.closeReview(review.id, 'worker', how, now);
+/** Of what went out, and is not mended by another that goes out, too: money that somebody is to get back. */
+const lasting: readonly ReviewReason[] = ['topup-surplus', 'payout-surplus', 'payout-left', 'amount-differs'];
+
+/** What a person was asked to look at has mended itself. `butNot`: what stays to be seen to, whatever else is mended. */
+export async function closeReviews(
+  { tx, work: { leg, operation }, now }: Scene,
+  how: string,
+  butNot: readonly ReviewReason[] = [],
+): Promise<void> {
+  for (const review of await tx.reviews({ open: true, chamaId: operation.chamaId })) {
+    if (review.legId === leg.id && !butNot.includes(review.reason)) await tx.closeReview(review.id, 'worker', how, now);
   }
+}
+
+/** Something has gone out: who waited for it waits no longer, by whichever attempt it was. What an earlier one left to be given back stays. */
+export async function closeUnsent(scene: Scene, how: string): Promise<void> {
+  const { work } = scene;
+  for (const leg of work.legs.filter(({ kind }) => kind === work.leg.kind))
+    await closeReviews({ ...scene, work: { ...work, leg } }, how, leg.id === work.leg.id ? [] : lasting);
 }

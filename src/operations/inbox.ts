@@ -1,63 +1,24 @@
 import { minutes, seconds } from '../clock.js';
 import type { Money } from '../money.js';
 import type { Phone } from '../phone.js';
-import type { Collector, Hint, Statement } from '../providers/ports.js';
-import type { AirtimeSeller } from '../providers/ports/airtime.js';
+import type { Hint, Statement } from '../providers/ports.js';
 import { takeReport } from '../notifications/report.js';
-import { keyedHash } from '../secrets.js';
+import { reportSource, sourceOf } from './callbacks.js';
 import type { Deps } from './deps.js';
-import { hurryUnheard, payerSource, type PayerSource } from './payout/webhook.js';
+import { hurryUnheard } from './payout/webhook.js';
+import { doubted } from './performers/watch.js';
 import { sameMoney } from './receive.js';
 import type { InboxItem, Leg, MoneyTx } from './store.js';
 
 const itemsMax = 64;
-
-/** Whoever a callback may come from: they can tell theirs, and can be asked. */
-type Source = Collector | AirtimeSeller | PayerSource;
-
-function sourceOf(deps: Pick<Deps, 'collectors' | 'airtime' | 'payouts'>, chamaId: string, name: string): Source | undefined {
-  const seller = deps.airtime?.(chamaId)?.seller;
-  const payer = deps.payouts?.(chamaId)?.payer;
-  return [deps.collectors(chamaId), seller, payer && payerSource(payer)].find((one) => one?.name === name);
-}
 
 /** How long a payment that names none of our legs is asked about. The call that made it may still be under way. */
 const orphanForMs = minutes(10);
 const retryMaxMs = minutes(1);
 const linesMax = 100;
 
-/** Stores a callback as it came; true when it is new at this chama's address. Nothing in it is believed. */
-export async function putCallback(deps: Deps, source: string, chamaId: string, body: string): Promise<boolean> {
-  const receivedAt = deps.clock.now();
-  // What cannot be read is known by its bytes.
-  const same = sourceOf(deps, chamaId, source)?.hint(body)?.dedupeKey ?? `body:${keyedHash(deps.lookupKey, 'callback', chamaId, body)}`;
-  const dedupeKey = keyAt(chamaId, same);
-  const item = { source, dedupeKey, chamaId, body, receivedAt, nextAt: receivedAt, attempts: 0 };
-  return deps.store.transaction((tx) => tx.putInbox({ ...item, processedAt: undefined, outcome: undefined, legId: undefined }));
-}
-
-/** What came to another chama's address is no repeat: it may have been sent there by whom it does not concern, to silence it here. */
-const keyAt = (chamaId: string, same: string): string => `${chamaId}:${same}`;
-
-/** The source of delivery reports; what else comes in is a collector's. */
-export const reportSource = 'delivery';
-
 /** How long after it came a report is tried again that names no message of ours: the answer to the sending may not be written down yet. */
 const reportDelays = [2, 10, 60, 300].map(seconds);
-
-/** Stores an SMS gateway's delivery report. One that says nothing final changes nothing, and is not kept. */
-export async function putReport(deps: Deps, chamaId: string, body: string): Promise<'stored' | 'old' | 'unreadable'> {
-  const report = deps.sms(chamaId)?.report(body);
-  if (!report) return 'unreadable';
-  if (report.status === 'onTheWay') return 'old';
-  const receivedAt = deps.clock.now();
-  const dedupeKey = keyAt(chamaId, `${report.messageId}:${report.status}`);
-  const item = { source: reportSource, dedupeKey, chamaId, body, receivedAt, nextAt: receivedAt, attempts: 0 };
-  const fresh = await deps.store.transaction((tx) =>
-    tx.putInbox({ ...item, processedAt: undefined, outcome: undefined, legId: undefined }),
-  );
-  return fresh ? 'stored' : 'old';
-}
 
 /** A callback of airtime by what it says. */
 type About = { providerId: string; phone: Phone; amount: Money };
@@ -101,12 +62,8 @@ export function inboxReader(deps: Deps, mayAsk: () => boolean): { pass(): Promis
     const about = !leg && 'topUp' in source ? source.speaksOf?.(item.body) : undefined;
     if (about && (await learnId(tx, item, { ...about, providerId: hint.providerId }, now))) return undefined;
     if (leg && !(await concerns(tx, item, leg))) return close(tx, item, 'elsewhere');
-    if (leg?.kind === 'payOut' && (leg.leaseUntil ?? 0) > now) {
-      // The answer that is under way may be older than this, and the next question of such a payment is far away.
-      const { dedupeKey, attempts } = item;
-      await tx.retryInbox({ source: item.source, dedupeKey, nextAt: now + seconds(2), attempts: attempts + 1 });
-      return undefined;
-    }
+    // The answer that is under way may be older than this, and would undo the hurry: a success would be lost behind the refusal before it.
+    if (leg && (leg.leaseUntil ?? 0) > now) return later(tx, item, now);
     if (leg && isOpen(leg)) {
       await tx.hurryLeg(leg.id, now);
       return close(tx, item, 'hurried', leg.id);
@@ -160,8 +117,10 @@ export function inboxReader(deps: Deps, mayAsk: () => boolean): { pass(): Promis
     if (!mayAsk()) return retry(item, 'unverified');
     if (leg.state !== 'settled') {
       return store.transaction(async (tx) => {
-        await tx.hurryLeg(leg.id, clock.now());
-        await close(tx, item, 'hurried', leg.id);
+        const { id, state: from, stateV } = leg;
+        const patch = doubted(leg, clock.now());
+        if (!(await tx.moveLeg({ id, from, stateV, to: from, patch }))) return later(tx, item, clock.now());
+        await close(tx, item, 'hurried', id);
       });
     }
     const seller = leg.kind === 'topUp' ? deps.airtime?.(item.chamaId)?.seller : undefined;
@@ -212,6 +171,10 @@ export function inboxReader(deps: Deps, mayAsk: () => boolean): { pass(): Promis
 
   async function close(tx: MoneyTx, { source, dedupeKey }: InboxItem, outcome: string, legId?: string): Promise<undefined> {
     await tx.closeInbox({ source, dedupeKey, processedAt: clock.now(), outcome, ...(legId !== undefined && { legId }) });
+  }
+
+  async function later(tx: MoneyTx, { source, dedupeKey, attempts }: InboxItem, now: number): Promise<undefined> {
+    await tx.retryInbox({ source, dedupeKey, nextAt: now + seconds(2), attempts: attempts + 1 });
   }
 
   async function retry(item: InboxItem, otherwise: string): Promise<void> {

@@ -10,10 +10,10 @@ export function mortal(deps: Deps): { deps: Deps; death: () => { cause: unknown 
   const alive = () => {
     if (death) throw death.cause;
   };
-  const crash = (name: CrashpointName) => {
+  const crash = (name: CrashpointName, of?: string) => {
     alive();
     try {
-      deps.crash(name);
+      deps.crash(name, of);
     } catch (cause) {
       death = { cause };
       throw cause;

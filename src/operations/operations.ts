@@ -14,7 +14,8 @@ import { railOf } from './apply.js';
 import { decideClaim } from './decide-claim.js';
 import type { Decided, Resolved } from './decision.js';
 import type { Deps } from './deps.js';
-import { inboxReader, putCallback, putReport } from './inbox.js';
+import { putCallback, putReport } from './callbacks.js';
+import { inboxReader } from './inbox.js';
 import { putPayoutHint } from './payout/webhook.js';
 import { withinLimits, type Narrowed, type Within } from './limits/bounds.js';
 import { workLoops } from './loops.js';
@@ -222,7 +223,7 @@ export function openOperations(given: Deps): Operations {
     isPaying: async (person) => (await store.transaction((tx) => tx.unfinished(person))).length > 0,
     isAirtimeOfOurs: (chamaId, asked) => isAirtimeOfOurs(deps, chamaId, asked),
     abroad: openPayoutReads({ ...deps, senders }),
-    saveSender: async (of) => ((await senders.save(of)) ? { status: 'agreed' } : { status: 'refused', reason: 'notPossible' }),
+    saveSender: (of) => senders.save(of),
     payoutEvent: async (source, chamaId, hint) => {
       const fresh = await putPayoutHint(deps, source, chamaId, hint);
       crash('inbox.after-store');

@@ -17,7 +17,7 @@ export const isClaimDecision = (order: Order): order is ClaimDecision => order.i
 /** What came of writing an order down. */
 export type Agreed =
   | { status: 'agreed' }
-  | { status: 'refused'; reason: Obstacle | 'decided' }
+  | { status: 'refused'; reason: Obstacle | 'decided' | 'tooYoung' }
   /** By a limit of the chama's, or to protect the member; `phrase` says why. */
   | { status: 'refused'; reason: 'limit' | 'guarded'; phrase: Phrase };
 

@@ -162,6 +162,8 @@ async function close(scene: Scene): Promise<Outcome> {
   if (leg.kind === 'enter' && leg.state === 'settled') await moveOperation(scene, 'done');
   if (!isEnd(leg.state)) return 'closed';
   if (leg.kind === 'record' || leg.kind === 'enter') await tx.hurryLeg(leg.id, now);
+  // What was paid for and did not go out is owed still: another review says so, and that one decides.
+  else if (leg.kind === 'topUp' || leg.kind === 'payOut') return 'closed';
   else if (operation.state === 'review') await moveOperation(scene, 'failed');
   return 'closed';
 }

@@ -55,6 +55,10 @@ export const absentOverMs = minutes(5);
 export const lateWatchMs = minutes(10);
 export const lateEveryMs = seconds(15);
 
+/** How long an end that a callback contradicts is asked about while its provider does not answer: a success must not be missed because one question was lost. */
+export const doubtWatchMs = hours(24 * 7);
+export const doubtDelay = (ageMs: number): number => (ageMs < hours(24) ? lookUpDelay(ageMs) : hours(1));
+
 /** A payment by its provider's id: 3 s ×10, 5 s ×12, then 15 s rising to 60 s until ten minutes are over, then every 5 min. */
 export function pollDelay(polls: number, ageMs: number): number {
   if (polls < 10) return seconds(3);

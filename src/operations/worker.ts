@@ -91,9 +91,9 @@ export function legWorker({ deps, owner, performers, pending, death, committed }
     // A process that was paused may have lost its lease, and another may have sent this since.
     if (clock.monotonic() - since > leaseMs / 2) return putBack(work, clock.now());
     const performer = performers[work.leg.kind];
-    crash('leg.before-call');
+    crash('leg.before-call', work.leg.kind);
     const answer = await performer.ask(work);
-    crash('leg.after-call');
+    crash('leg.after-call', work.leg.kind);
     alertOn(work, answer);
     return performer.hear(work, answer, clock.now());
   }

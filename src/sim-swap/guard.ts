@@ -70,7 +70,8 @@ export function openGuard({ simSwaps, store, railOf, waits, linkedAt, clock }: G
       const risk = riskOf(intent, me);
       if (!risk) return undefined;
       const own = risk.of === 'send' ? await ownWait(me) : undefined;
-      return own ?? (risk.phone === undefined ? undefined : simWait(me, risk.phone, risk));
+      const why = own ?? (risk.phone === undefined ? undefined : await simWait(me, risk.phone, risk));
+      return why && intent.kind === 'buySats' ? say('buy-sats.waits', { why, receipt: intent.receipt }) : why;
     },
 
     look: (chamaId, phone) => simSwaps.begin(chamaId, phone),

@@ -24,7 +24,10 @@ const chamaAt = (id: string, url: string) => ({
   ussdCode: id === 'umoja' ? '*384*100#' : '*384*500#',
   providers: {
     imarapay: { baseUrl: `${url}/imarapay`, username: 'demo-imarapay-user', password: 'demo-imarapay-password', accountId: 1 },
-    africastalking: { baseUrl: `${url}/africastalking`, username: 'demo-africastalking-user', apiKey: 'demo-africastalking-key' },
+    africastalking: {
+      ...{ baseUrl: `${url}/africastalking`, username: 'demo-africastalking-user', apiKey: 'demo-africastalking-key' },
+      ...(id === 'kite' && { shortCode: '22384' }),
+    },
   },
 });
 
@@ -108,4 +111,27 @@ it('does not keep the right one from being heard, and nothing of the payment is 
   const after = await dump();
   expect(after.inbox.length).toBeGreaterThanOrEqual(before);
   expect([after.reviews, after.journals]).toEqual([[], all.journals]);
+});
+
+it('by SMS is for that chama alone: who is a member of the other is a stranger here, as where its code is dialled', async () => {
+  const written = async (chama: string, from: string, text: string) => {
+    const before = standins.state().inbox.length;
+    const token = it_.installation.tokens.live('africastalking', chama)[0] ?? '';
+    const body = new URLSearchParams({ id: `${chama}-${from}-${before}`, from, to: '22384', text });
+    expect((await fetch(`${it_.url}/callbacks/africastalking/${chama}/${token}/sms`, { method: 'POST', body })).status).toBe(200);
+    return vi.waitFor(
+      () => {
+        const [answer] = standins
+          .state()
+          .inbox.slice(before)
+          .filter(({ phone }) => phone === from);
+        expect(answer).toBeDefined();
+        return answer?.text ?? '';
+      },
+      { timeout: 20_000, interval: 50 },
+    );
+  };
+  expect(await written('kite', amina, 'hello')).toMatch(/^This service is for members[^]*Kite/);
+  expect(await written('umoja', amina, 'hello')).toContain('Language / Lugha / Langue');
+  expect(await written('kite', '+254712000002', 'hello')).toContain('Language / Lugha / Langue');
 });

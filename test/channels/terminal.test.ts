@@ -101,7 +101,10 @@ describe('a chat in the terminal', () => {
     });
     await chatInTerminal({ input, output, say });
     expect(heard).toEqual(['254712000001@c.us hi', '254712000001@c.us 1']);
-    expect(shown()).toContain('  ┃ \u001b[1mUmoja\u001b[22m\n  ┃ \n  ┃ 1 Lipa\n> ');
+    expect(shown(), 'to no screen').toContain('  ┃ Umoja\n  ┃ \n  ┃ 1 Lipa\n> ');
+    const person = terminal('hi');
+    await chatInTerminal({ input: person.input, output: Object.assign(person.output, { isTTY: true }), say });
+    expect(person.shown(), 'to a person').toContain('  ┃ \u001b[1mUmoja\u001b[22m\n  ┃ \n  ┃ 1 Lipa\n> ');
   });
 
   test('shows what comes by itself, and says when nobody answers', async () => {
@@ -115,5 +118,7 @@ describe('a chat in the terminal', () => {
     expect(text).toContain('(no answer from the service)');
   });
 
-  test('a code to dial is not taken for bold', () => expect(bubble('Dial *384*100# or *384*200#')).toBe('  ┃ Dial *384*100# or *384*200#'));
+  test.each([true, false])('a code to dial is not taken for bold (on a screen: %s)', (onScreen) =>
+    expect(bubble('Dial *384*100# or *384*200#', onScreen)).toBe('  ┃ Dial *384*100# or *384*200#'),
+  );
 });

@@ -1,41 +1,46 @@
-import { by, isPaid, minorOf, type Evidence } from './evidence.js';
 import { nameOf } from './check-money.js';
-import { shillingsIn } from './diary.js';
+import { by, isElsewhere, isPaid, type Evidence } from './evidence.js';
+import { unitsIn, unitsOf } from './units.js';
 
 /** What members were told: a receipt for every payment, always the same; "nothing was taken" never of money that was. */
 export function wordFindings(evidence: Evidence): string[] {
-  return [...receiptFindings(evidence), ...refusalFindings(evidence)];
+  const findings = [...receiptFindings(evidence), ...refusalFindings(evidence)];
+  return findings.map((finding) => `${evidence.village.name}: ${finding}`);
 }
 
-const receiptIn = (text: string): string | undefined => /Receipt (\w{10})\.(?: Your total|$)/.exec(text)?.[1];
+/** What arrived late is told before it is written down, and then again. */
+const receiptIn = (text: string): string | undefined =>
+  /your earlier payment/.test(text) ? undefined : /Receipt ([\w.]{10,24})\.(?: |$)/.exec(text)?.[1];
 
-function* receiptFindings({ truth, isForAirtime }: Evidence): Iterable<string> {
+function* receiptFindings(evidence: Evidence): Iterable<string> {
+  const { village, truth } = evidence;
   const told = by(
     truth.sms.filter(({ text }) => receiptIn(text) !== undefined),
     ({ text }) => receiptIn(text),
   );
   for (const payment of truth.payments.filter(isPaid)) {
-    const own = told.get(payment.receipt ?? '') ?? [];
-    told.delete(payment.receipt ?? '');
-    // Airtime that could not be sent, or may not have been, is told of in other words, with the receipt.
-    const isTold = own.length > 0 || (isForAirtime(payment) && truth.sms.some(({ text }) => text.includes(payment.receipt ?? '-')));
+    const { phone, receipt = '-' } = payment;
+    const own = told.get(receipt) ?? [];
+    told.delete(receipt);
+    // What was paid for something that cannot be had, or may not have been, is told of in other words, with the receipt.
+    const isTold =
+      own.length > 0 || (isElsewhere(payment, evidence) && truth.sms.some(({ to, text }) => to === phone && text.includes(receipt)));
     if (!isTold) yield `${nameOf(payment)} was paid, and no receipt was sent.`;
     if (new Set(own.map(({ text }) => text)).size > 1) yield `${nameOf(payment)}: its receipt was told in more than one way.`;
-    if (own.some(({ to }) => to !== payment.phone)) yield `${nameOf(payment)}: its receipt went to another phone.`;
-    if (own.some(({ text }) => shillingsIn(text) !== Number(minorOf(payment.amount) / 100n)))
+    if (own.some(({ to }) => to !== phone)) yield `${nameOf(payment)}: its receipt went to another phone.`;
+    if (own.some(({ text }) => unitsIn(text, village.currency) !== unitsOf(payment.amount)))
       yield `${nameOf(payment)}: its receipt names another amount.`;
   }
   for (const [receipt] of told) yield `A receipt ${receipt} was sent, and nothing was paid under it.`;
 }
 
 /** A payment that the provider never called failed must not have been called so by us, not even for a while. */
-function* refusalFindings({ truth, turned, dump }: Evidence): Iterable<string> {
+function* refusalFindings({ village, truth, dump }: Evidence): Iterable<string> {
   const refusals = truth.sms.filter(({ text }) => /Nothing was taken|was not paid|no answer from your phone/.test(text));
-  const refused = new Map(refusals.map(({ to, text }) => [`${to} ${shillingsIn(text) ?? ''}`, text]));
+  const refused = new Map(refusals.map(({ to, text }) => [`${to} ${unitsIn(text, village.currency) ?? ''}`, text]));
   for (const payment of truth.payments) {
-    const text = refused.get(`${payment.phone} ${Number(minorOf(payment.amount) / 100n)}`);
-    if (isPaid(payment) && text !== undefined && !turned.has(payment.checkoutRequestId))
-      yield `${nameOf(payment)} was paid, and the member was told: ${text}`;
+    const text = refused.get(`${payment.phone} ${unitsOf(payment.amount)}`);
+    if (isPaid(payment) && text !== undefined && !payment.turned) yield `${nameOf(payment)} was paid, and the member was told: ${text}`;
   }
   const told = new Set(dump.notifications.filter(({ state }) => state !== 'dead').map(({ operationId }) => operationId));
   for (const { id, kind, state } of dump.operations)

@@ -1,45 +1,67 @@
-import type { Standins } from '../../src/standins/server.js';
-import type { Truth } from '../../src/standins/truth.js';
 import type { Dump, Journal, Leg, Operation } from '../../src/operations/store.js';
+import type { Standins } from '../../src/standins/server.js';
+import { ofChama } from '../simulation/truths.js';
+import { paidKinds, type PaidKind } from './confirmation.js';
 import type { Diary } from './diary.js';
-import { ofAnotherSystem } from './village.js';
+import type { Entry } from './entries.js';
+import { truthOf, type ChamaTruth, type Payment } from './truths.js';
+import type { Villager } from './village.js';
+import { villageOf, type Village } from './villages.js';
 
-/** All sides of one story: what the providers hold, what our database holds, what members did and heard. */
+/** All sides of one chama's story: what the providers hold, what our database holds, what members did and heard. */
 export type Evidence = {
-  truth: Truth;
+  village: Village;
+  people: readonly Villager[];
+  truth: ChamaTruth;
+  /** Of this chama alone. */
   dump: Dump;
+  /** The same. */
   diary: Diary;
-  /** Checkout ids of payments that the provider itself called failed before they were paid. */
-  turned: ReadonlySet<string>;
+  entries: Entry[];
   collects: Leg[];
   operations: ReadonlyMap<string, Operation>;
   journals: ReadonlyMap<string, Journal[]>;
-  /** Was this payment for airtime, by what its operation says? */
-  isForAirtime: (payment: Payment) => boolean;
+  /** The operation that asked for a payment; undefined where none of ours did. */
+  operationOf: (payment: Payment) => Operation | undefined;
 };
 
-export type Payment = Truth['payments'][number];
-
-export function evidenceOf(standins: Standins, dump: Dump, diary: Diary): Evidence {
-  const { transactions } = standins.state().imarapay;
-  const truth = standins.truth();
-  const airtime = new Set(dump.operations.filter(({ kind }) => kind === 'airtime').map(({ id }) => id));
-  const operationOf = new Map(dump.legs.map(({ id, operationId }) => [id, operationId]));
+export function evidenceOf(
+  village: Village,
+  all: { standins: Standins; dump: Dump; diary: Diary; entries: readonly Entry[]; people: readonly Villager[] },
+): Evidence {
+  const { chamaId } = village;
+  const people = all.people.filter(({ phone }) => villageOf(phone) === village);
+  const own = ofChama(all.dump, chamaId);
+  const operations = new Map(own.operations.map((one) => [one.id, one]));
+  const dump: Dump = {
+    ...own,
+    slots: all.dump.slots.filter(({ operationId }) => operations.has(operationId)),
+    inbox: all.dump.inbox.filter((item) => item.chamaId === chamaId),
+  };
+  const legs = new Map(dump.legs.map((leg) => [leg.id, leg]));
   return {
-    truth: { ...truth, payments: truth.payments.filter(({ externalReference }) => externalReference !== ofAnotherSystem) },
-    dump,
-    diary,
-    turned: new Set(
-      transactions.filter(({ callbackFault }) => callbackFault?.fault === 'failureThenSuccess').map((one) => one.checkoutRequestId),
-    ),
+    ...{ village, people, dump, operations },
+    truth: truthOf(village, all.standins, all.dump, people),
+    diary: {
+      ...all.diary,
+      confirmations: new Map([...all.diary.confirmations].filter(([, { of }]) => villageOf(of.phone) === village)),
+    },
+    entries: all.entries.filter((entry) => entry.chamaId === chamaId),
     collects: dump.legs.filter(({ kind }) => kind === 'collect'),
-    operations: new Map(dump.operations.map((one) => [one.id, one])),
     journals: by(dump.journals, ({ operationId }) => operationId),
-    isForAirtime: ({ externalReference }) => airtime.has(operationOf.get(externalReference ?? '') ?? ''),
+    operationOf: ({ reference }) => operations.get(legs.get(reference ?? '')?.operationId ?? ''),
   };
 }
 
 export const isPaid = ({ status }: Payment): boolean => status === 'completed';
+
+/** Was this paid for something else than a contribution, by what its operation says? */
+export const isElsewhere = (payment: Payment, { operationOf }: Evidence): boolean => {
+  const kind = operationOf(payment)?.kind;
+  return kind !== undefined && kind !== 'contribution';
+};
+
+export const isPaidKind = (kind: string): kind is PaidKind => (paidKinds as readonly string[]).includes(kind);
 
 /** Rows by a key; rows without one are left out. */
 export function by<T>(rows: Iterable<T>, keyOf: (row: T) => string | undefined | null): Map<string, T[]> {
@@ -52,7 +74,6 @@ export function by<T>(rows: Iterable<T>, keyOf: (row: T) => string | undefined |
   return groups;
 }
 
-/** Minor units of shillings. */
 export const minorOf = ({ minor }: { minor: string }): bigint => BigInt(minor);
 
 export const sumOf = (amounts: Iterable<{ minor: string }>): bigint => [...amounts].reduce((sum, amount) => sum + minorOf(amount), 0n);

@@ -2,7 +2,8 @@ import { Agent, request } from 'node:http';
 import { systemClock as clock } from '../../src/clock.js';
 import type { Chance } from '../simulation/chance.js';
 import type { Coverage } from '../simulation/coverage.js';
-import { serviceCode } from './settings.js';
+import { formType, turnPost } from './dialects.js';
+import { villageOf } from './villages.js';
 
 /** One USSD delivery: all that was typed in the session so far. The same one may come any number of times. */
 export type Turn = { sessionId: string; phone: string; text: string };
@@ -38,9 +39,8 @@ export function openGateway({ url, chance, coverage }: { url: string; chance: Ch
   const refused: string[] = [];
   const draws = chance.fork();
 
-  function post(address: string, fields: Record<string, string>): Promise<{ status: number; body: string } | undefined> {
-    const body = new URLSearchParams(fields).toString();
-    const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) };
+  function post(address: string, body: string, contentType = formType): Promise<{ status: number; body: string } | undefined> {
+    const headers = { 'content-type': contentType, 'content-length': Buffer.byteLength(body) };
     return new Promise((resolve) => {
       const asked = request(address, { method: 'POST', agent, headers, timeout: answerMs }, (response) => {
         let text = '';
@@ -64,34 +64,37 @@ export function openGateway({ url, chance, coverage }: { url: string; chance: Ch
     return made;
   }
 
-  /** One copy on its way; its answer, when it is one. */
-  async function carry(turn: Turn): Promise<string | undefined> {
+  /** One copy on its way; its answer, when it is one, and when that came. */
+  async function carry(turn: Turn): Promise<{ body: string; at: number } | undefined> {
     const delivery = deliveryOf(turn);
-    const { sessionId, phone, text } = turn;
-    const answer = await post(url, { sessionId, phoneNumber: phone, serviceCode, networkCode: '63902', text });
+    const { phone } = turn;
+    const { address, body, contentType, read } = turnPost(url, turn);
+    const answer = await post(address, body, contentType);
+    const at = clock.now();
     coverage.count(answer ? 'deliveries answered' : 'deliveries that a death swallowed');
     if (!answer) return undefined;
     if (answer.status !== 200) {
       refused.push(`${answer.status} to a turn of ${phone}: ${answer.body.slice(0, 80)}`);
       return undefined;
     }
-    if (apology.test(answer.body)) {
+    const said = read(answer.body);
+    if (apology.test(said)) {
       coverage.count('deliveries answered with an apology');
       return undefined;
     }
     delivery.answered++;
-    delivery.answers.add(answer.body);
-    return answer.body;
+    delivery.answers.add(said);
+    return { body: said, at };
   }
 
   /** Carries a turn, `copies` times at once, and again until it is answered. Undefined when the network gave up. */
   async function turn(of: Turn, copies = 1): Promise<Answered | undefined> {
     const since = clock.monotonic();
     for (let tries = 0; clock.monotonic() - since < patienceMs; tries++) {
-      const bodies = await Promise.all(Array.from({ length: tries === 0 ? copies : 1 }, () => carry(of)));
-      const body = bodies.find((each) => each !== undefined);
-      const whole = bodies.every((each) => each !== undefined);
-      if (body !== undefined) return { body, clean: tries === 0 && whole, at: clock.now() };
+      const answers = await Promise.all(Array.from({ length: tries === 0 ? copies : 1 }, () => carry(of)));
+      const heard = answers.filter((each) => each !== undefined);
+      const [first] = heard.sort((a, b) => a.at - b.at);
+      if (first) return { ...first, clean: tries === 0 && heard.length === answers.length };
       await clock.sleep(draws.between(...againMs));
     }
     coverage.count('sessions given up');
@@ -109,8 +112,12 @@ export function openGateway({ url, chance, coverage }: { url: string; chance: Ch
     },
     /** Tells the service that a session ended by the member's hand. Nobody waits for it. */
     async hangUp({ sessionId, phone, text }: Turn): Promise<void> {
+      const { perTurn, serviceCode } = villageOf(phone);
+      // Of a session that a per-turn gateway has lost nobody hears.
+      if (perTurn) return;
       const end = { sessionId, phoneNumber: phone, serviceCode, status: 'Incomplete', cost: 'KES 0.50', durationInMillis: '900' };
-      await post(`${url}/end`, { ...end, hopsCount: '1', networkCode: '63902', input: text, lastAppResponse: '' });
+      const fields = { ...end, hopsCount: '1', networkCode: '63902', input: text, lastAppResponse: '' };
+      await post(`${url}/end`, new URLSearchParams(fields).toString());
     },
     deliveries: () => deliveries.size,
     repeated: () => [...deliveries.values()].filter(({ answered }) => answered > 1).length,

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { appendFileSync, existsSync, mkdirSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -9,8 +9,10 @@ import { systemIds } from '../../src/ids.js';
 import type { StandinSeed } from '../../src/standins/core.js';
 import type { FaultPlan } from '../../src/standins/faults.js';
 import { startStandins, type Standins } from '../../src/standins/server.js';
+import { enrol } from './enrol.js';
 import { startLife, type Life, type LogLine } from './life.js';
 import { liveSettings } from './settings.js';
+import type { Villager } from './village.js';
 
 /** One live installation whose service dies and is started again, beside providers that live on. */
 export type Installation = {
@@ -31,6 +33,8 @@ type Options = {
   /** Holds the data and the service's log. */
   folder: string;
   seed: StandinSeed;
+  /** Who is let into chamas whose records are the service's own. */
+  people?: readonly Villager[];
   plan?: FaultPlan;
   heard?: (line: LogLine) => void;
 };
@@ -38,17 +42,18 @@ type Options = {
 /** Where the built service begins, seen from the checkout. */
 export const builtService = (root: string): string => join(root, 'dist/src/main.js');
 
-export async function openInstallation({ root, folder, seed, plan, heard }: Options): Promise<Installation> {
+export async function openInstallation({ root, folder, seed, people = [], plan, heard }: Options): Promise<Installation> {
   if (!existsSync(builtService(root))) throw new Error(`There is no ${builtService(root)}. Build first: npm run build`);
   const dataDir = join(folder, 'data');
   mkdirSync(dataDir, { recursive: true });
-  const settings = liveSettings({ dataDir, port: await freePort() });
-  const { credentials, urls, ussd } = settings;
+  const chamasFile = join(folder, 'chamas.json');
+  const { credentials, urls, ussd, environment: env, chamas } = liveSettings({ dataDir, port: await freePort(), chamasFile });
   const standins = await startStandins({
     ...{ port: 0, clock, ids: systemIds(() => clock.now()), seed, send: httpSend(fetch), credentials, urls },
     ...(plan && { plan }),
   });
-  const env = settings.environment(standins.url);
+  writeFileSync(chamasFile, JSON.stringify(chamas(standins.url), null, 2));
+  await enrol(env, people);
   const log = join(folder, 'service.log');
   return {
     standins,

@@ -2,18 +2,18 @@ import { mkdirSync } from 'node:fs';
 import { systemClock as clock } from '../../src/clock.js';
 import { chance as chanceFrom } from '../simulation/chance.js';
 import { coverage as openCoverage } from '../simulation/coverage.js';
-import { audit, balanceFindings } from './audit.js';
+import { askAll, audit } from './audit.js';
 import { emptyDiary } from './diary.js';
 import { damageIn } from './files.js';
 import { openFindings, type Findings } from './findings.js';
 import { openGateway } from './gateway.js';
 import { openInstallation } from './installation.js';
-import { killPlan, type Kill } from './kills.js';
+import { killPlan, killsForAll, type Kill } from './kills.js';
 import type { Life } from './life.js';
 import { startLoad } from './load.js';
 import { member, type Member } from './member.js';
 import { settle } from './settle.js';
-import { villagers, villageSeed, withPast } from './village.js';
+import { everybody, villageSeed, withPast } from './village.js';
 import { weather } from './weather.js';
 
 export type KillOptions = {
@@ -56,12 +56,13 @@ export async function killLoop({ root, folder, kills, seed, members, say = () =>
   const findings = openFindings();
   const startMs: number[] = [];
   let stormy = false;
-  const people = villagers(members);
+  const people = everybody(members);
   const plan = killPlan(chance);
   const installation = await openInstallation({
     root,
     folder,
     seed: withPast(villageSeed(people)),
+    people,
     plan: weather(chance, counts, () => stormy),
     heard: ({ level, msg }) => {
       if (level === 'error' || level === 'fatal' || msg.endsWith('.threw')) counts.count(`log ${level} ${msg}`);
@@ -85,12 +86,12 @@ export async function killLoop({ root, folder, kills, seed, members, say = () =>
   };
 
   try {
-    say(`${members} members speak with the service for the first time …`);
+    say(`${people.length} members speak with the service for the first time …`);
     const first = await begin();
     await firstContacts(phones);
     say(`Killing it ${kills} times …`);
     stormy = true;
-    const load = startLoad(phones, { gateway, chance, standins });
+    const load = startLoad(phones, { gateway, chance, standins, coverage: counts });
     let life = first;
     for (let n = 1; n <= kills; n++) {
       const kill: Kill = n === 1 ? { how: 'random', afterMs: firstDeathMs } : plan.next();
@@ -117,11 +118,11 @@ export async function killLoop({ root, folder, kills, seed, members, say = () =>
 
     say('Asking members and books …');
     const last = await begin();
-    findings.add('balance', await balanceFindings(phones, diary, installation));
+    await askAll(phones, diary);
     for (let n = 0; n < phones.length * 2; n++) await gateway.repeatOne();
     await end(last, 'at rest', findings, counts);
     findings.add('damaged file', damageIn(installation.dataDir));
-    await audit(installation, findings, diary, counts);
+    await audit(installation, { findings, diary, counts, people });
     findings.add(
       'a repeat was answered differently',
       gateway.contradictions().map((answers) => answers.map((answer) => JSON.stringify(answer)).join(' ≠ ')),
@@ -134,7 +135,7 @@ export async function killLoop({ root, folder, kills, seed, members, say = () =>
     gateway.close();
     await installation.close();
   }
-  if (kills >= 80) findings.add('never crashed at', plan.never());
+  if (kills >= killsForAll) findings.add('never crashed at', plan.never());
   const seconds = Math.round((clock.monotonic() - startedAt) / 1000);
   return { seed, findings: findings.all(), startMs, counts: counts.all(), crashpoints: plan.hits(), seconds };
 }
@@ -145,12 +146,13 @@ async function firstContacts(phones: readonly Member[]): Promise<void> {
     phones.map(async (phone) => {
       // The list of members is read while the service is already up: until then everybody is a stranger.
       const since = clock.monotonic();
+      let page: string | undefined;
       while (clock.monotonic() - since < firstContactMs) {
-        const page = await phone.call('help');
+        page = await phone.call('help');
         if (page !== undefined && /Questions\?/.test(page) && !/not on the list/.test(page)) return;
         await clock.sleep(100);
       }
-      throw new Error(`${phone.villager.phone} did not get through the first contact`);
+      throw new Error(`${phone.villager.phone} did not get through the first contact: ${JSON.stringify(page)}`);
     }),
   );
 }

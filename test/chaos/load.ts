@@ -2,20 +2,12 @@ import { setMaxListeners } from 'node:events';
 import { systemClock as clock } from '../../src/clock.js';
 import type { Standins } from '../../src/standins/server.js';
 import type { Chance } from '../simulation/chance.js';
+import type { Coverage } from '../simulation/coverage.js';
 import type { Gateway } from './gateway.js';
-import type { Goal, Member } from './member.js';
-
-/** What members want when they dial, by weight. */
-const goals: readonly (readonly [weight: number, goal: Goal])[] = [
-  [50, 'contribute'],
-  [14, 'airtime'],
-  [12, 'balance'],
-  [6, 'statement'],
-  [4, 'claim'],
-  [4, 'help'],
-  [9, 'drop'],
-];
-const weights = goals.reduce((sum, [weight]) => sum + weight, 0);
+import type { Goal } from './goals.js';
+import type { Member } from './member.js';
+import { payInvoices } from './payers.js';
+import type { Village } from './villages.js';
 
 /** A member rests between two calls. */
 const restMs: readonly [number, number] = [100, 1_800];
@@ -24,7 +16,7 @@ const repeatEveryMs = 40;
 /** Members who go on calling until they are told to stop, and a network that repeats itself. */
 export function startLoad(
   members: readonly Member[],
-  { gateway, chance, standins }: { gateway: Gateway; chance: Chance; standins: Standins },
+  { gateway, chance, standins, coverage }: { gateway: Gateway; chance: Chance; standins: Standins; coverage: Coverage },
 ) {
   let going = true;
   const stopped = new AbortController();
@@ -36,7 +28,7 @@ export function startLoad(
     while (isGoing()) {
       const { phone } = one.villager;
       one.knows(standins.truth().payments.flatMap((payment) => (payment.phone === phone && payment.receipt ? [payment.receipt] : [])));
-      await one.call(drawn(draws));
+      await one.call(drawn(draws, one.village));
       await clock.sleep(draws.between(...restMs), stopped.signal);
     }
   }
@@ -48,7 +40,8 @@ export function startLoad(
     }
   }
 
-  const lives = Promise.all([...members.map((one) => live(one, chance.fork())), repeatOld()]);
+  const payers = payInvoices({ standins, chance, coverage }, stopped.signal);
+  const lives = Promise.all([...members.map((one) => live(one, chance.fork())), repeatOld(), payers]);
   return {
     /** Lets everybody end the call that they are in. */
     async stop(): Promise<void> {
@@ -59,11 +52,14 @@ export function startLoad(
   };
 }
 
-function drawn(draws: Chance): Goal {
-  let left = draws.between(1, weights);
+function drawn(draws: Chance, { goals }: Village): Goal {
+  let left = draws.between(
+    1,
+    goals.reduce((sum, [weight]) => sum + weight, 0),
+  );
   for (const [weight, goal] of goals) {
     left -= weight;
     if (left <= 0) return goal;
   }
-  return 'contribute';
+  return 'help';
 }

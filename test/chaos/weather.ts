@@ -48,7 +48,8 @@ export function weather(chance: Chance, coverage: Coverage, blows: () => boolean
     callback: (target) => {
       const fault = blows() ? drawn(callbacks, ofCallbacks) : undefined;
       // Only money has an answer that a callback could come before, or a truth that it could twist.
-      if (!fault || (target !== 'imarapayCallback' && !['twice', 'late', 'never'].includes(fault.fault))) return undefined;
+      if (!fault || (target !== 'imarapayCallback' && target !== 'campayCallback' && !['twice', 'late', 'never'].includes(fault.fault)))
+        return undefined;
       coverage.count(`callback ${target} ${fault.fault}`);
       return fault;
     },

@@ -190,6 +190,31 @@ describe('chat', () => {
     expect(await chat.exit).toBe(0);
   });
 
+  it('shows the payment prompt of the phone, whose PIN goes to it and never into the chat', async () => {
+    const chat = command(['chat', '--phone', '+254712000002'], env);
+    const says = (what: string | RegExp, timeout = 15_000) =>
+      vi.waitFor(() => expect(chat.said.output).toMatch(what), { timeout, interval: 50 });
+    chat.type('pay 500');
+    await says(/Pay KES 500/);
+    chat.type('yes');
+    await says(/M-PESA: pay KES 500\.00 to Umoja[^\n]*\?\n {2}Type the M-Pesa PIN \(0000 in the demo\), or x to cancel\.\n> $/);
+    chat.type('0000');
+    await says(/┃ .*KES 500.* (?:code|received|receipt)/i);
+    expect(chat.said.output).not.toMatch(/PIN is never|\u001b/);
+    chat.type('lipa 600');
+    await says(/(?:Pay|Lipa) KES 600/);
+    chat.type('1');
+    await says(/pay KES 600\.00 to/);
+    const before = chat.said.output.length;
+    chat.type('x');
+    await vi.waitFor(() => expect(chat.said.output.slice(before)).toMatch(/┃ [^]*(?:cancel|not paid|nothing)/i), {
+      timeout: 15_000,
+      interval: 50,
+    });
+    chat.hangUp();
+    expect(await chat.exit).toBe(0);
+  });
+
   it('speaks for nobody who is not in the demo, and for nobody in live mode', async () => {
     expect((await done(['chat', '--phone', '+255741999999'], env)).error).toBe('The demo has nobody with the number +255741999999.\n');
     const { exit, error } = await done(['chat', '--phone', '+254712000001'], live);
@@ -217,7 +242,7 @@ describe('doctor', () => {
       'service',
       'disk',
       'money database',
-      ...['ImaraPay', 'ChamaPay', "Africa's Talking", 'BitPesa', 'ChapSmart', 'clock'],
+      ...['ImaraPay', 'ChamaPay', "Africa's Talking", 'SIM swaps', 'BitPesa', 'ChapSmart', 'clock'],
       ...["Africa's Talking", 'ChapSmart', 'clock'],
       ...['CamPay', "Africa's Talking", 'clock'],
     ]);
@@ -228,8 +253,8 @@ describe('doctor', () => {
     expect(output).toMatch(/✓ espoir: CamPay: holds [\d\s]+ FCFA at MTN, [\d\s]+ FCFA at Orange\n/);
   });
 
-  /** Delivery reports, incoming SMS, airtime that went through, and whether it was ours. */
-  const talks = (chama: string) => Array.from({ length: 4 }, () => `africastalking/${chama}`);
+  /** Delivery reports, incoming SMS, airtime that went through, whether it was ours, and SIMs that were changed. */
+  const talks = (chama: string) => Array.from({ length: 5 }, () => `africastalking/${chama}`);
 
   it('prints addresses that work', async () => {
     const { addresses } = await report(env);

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { major, money } from '../../src/money.js';
+import { reviewReasons } from '../../src/cli/review-reasons.js';
 import { hostPath } from '../../src/secret-key.js';
 import { moneyOf, raw, wholeService } from '../app/installation.js';
 import { freshFolder } from '../stores/fresh-folder.js';
@@ -135,3 +137,14 @@ it('opens the database itself when no service runs', async () => {
     output: expect.stringContaining('all invariants hold') as string,
   });
 }, 30_000);
+
+it('every reason has a row in the handbook', () => {
+  const rows = readFileSync('docs/operations.md', 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| `'));
+  for (const reason of Object.keys(reviewReasons))
+    expect(
+      rows.some((row) => row.slice(0, row.indexOf('|', 1)).includes(`\`${reason}\``)),
+      reason,
+    ).toBe(true);
+});

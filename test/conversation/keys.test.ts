@@ -3,7 +3,7 @@ import { major } from '../../src/money.js';
 import { stage } from './support.js';
 
 const menu = 'Umoja Chama: hello Amina';
-const help = 'Umoja Chama: here you can contribute';
+const help = 'Umoja Chama: contribute, see your balance';
 
 /** The way to each kind of field, on the channel that has it. */
 async function at(field: 'amount' | 'pin' | 'text' | 'phone' | 'code') {

@@ -20,6 +20,7 @@ const airtimeNotices = /^airtime\.(sent|onItsWay|refused|badNumber|unclear|refun
 /** With a link in it a message may fill the whole of its one part; where a wallet needs the invoice itself it takes several. */
 const railNotices = keys.filter((key) => /^rail\./.test(key) && !/(Whole|Bare)$/.test(key));
 const paymentNotices = /^pay-for\.(settled(Left|All|Shares)?|late|entering|notTaken|over|refunded|waits)$/;
+const otherNotices = keys.filter((key) => /^(rail|payout)\./.test(key) || /^care\.(?!message|answer)/.test(key));
 const notifications = keys.filter((key) => /^(contribution|claim)\./.test(key) || airtimeNotices.test(key) || paymentNotices.test(key));
 
 /** What stands in a text at its longest in everyday use. */
@@ -59,11 +60,19 @@ describe.each(languages)('%s', (language) => {
     expect(septets(fold(speak(language, { key, values })))).toBeLessThanOrEqual(notificationMax);
   });
 
+  test.each([...notifications, ...otherNotices])('%s needs no more than the alphabet of feature phones', (key) => {
+    expect(septets(its[key]), 'one letter outside it halves what fits a message').toBeDefined();
+  });
+
   test.each(railNotices)('%s fits one message', (key) => {
     const long = { ...values, amount: major(1_000_000, 'TZS'), phone: '0741 222 333', minutes: 10, payer: '+447400123456' };
     const link = 'https://pay.chapsmart.com/i/abcdefghijkl';
-    const text = speak(language, { key, values: { ...long, sats: money(583_690, 'SAT'), link } });
-    expect(septets(fold(text))).toBeLessThanOrEqual(en[key].includes('{link}') ? 160 : notificationMax);
+    const airtime = { key: 'pay-sats.airtime' as const, values: { amount: major(50_000, 'TZS') } };
+    const bought = en[key].includes('{phone}') || /payer/.test(key) ? [{ amount: airtime, sats: money(58_369, 'SAT') }] : [];
+    for (const order of [{ amount: long.amount, sats: money(583_690, 'SAT') }, ...bought]) {
+      const text = speak(language, { key, values: { ...long, ...order, link } });
+      expect(septets(fold(text)), text).toBeLessThanOrEqual(en[key].includes('{link}') ? 160 : notificationMax);
+    }
   });
 
   test('what may be written instead of a key is never two keys at once', () => {

@@ -188,6 +188,7 @@ export const shortcuts: Record<string, Record<string, string>[]> = {
     { purpose: 'shares', amount: '2' },
     { purpose: 'shares', amount: '2000' },
     { purpose: 'nothing' },
+    { purpose: 'loan', subjectId: 'paid off' },
   ],
   send: [{ order: '1,000 0741 222 333' }, { order: '500' }],
   remit: [{ order: '1,000 0741 222 333' }, { order: '5 0222 123456' }],

@@ -76,5 +76,10 @@ it('a crash point ends the process the n-th time it is passed, and no other does
   expect(killed).toBe(1);
   crashpointFrom('leg.after-call', kill)('leg.after-call');
   expect(killed).toBe(2);
+  const ofPayouts = crashpointFrom('leg.after-call@payOut:2', kill);
+  for (const kind of ['payOut', 'collect', undefined]) ofPayouts('leg.after-call', kind);
+  expect(killed).toBe(2);
+  ofPayouts('leg.after-call', 'payOut');
+  expect(killed).toBe(3);
   expect(crashpointFrom(undefined, kill)).toBe(noCrash);
 });

@@ -4,6 +4,7 @@ import { hours, minutes, seconds } from '../../src/clock.js';
 import { verify } from '../../src/ledger/verify.js';
 import { minorOf } from '../../src/money.js';
 import type { Decision } from '../../src/operations/decision.js';
+import { inboxReader } from '../../src/operations/inbox.js';
 import type { Officer } from '../../src/book/port.js';
 import { states } from './expect.js';
 import { amina, crashAt, kes, me, world, type World } from './world.js';
@@ -318,6 +319,96 @@ describe('it arrived after all', () => {
     expect(w.sms.texts().filter((text) => text.includes('airtime of'))).toHaveLength(1);
     await whole(w);
   });
+});
+
+describe('a refusal that was none', () => {
+  const refused = async () => {
+    const w = await world();
+    w.seller.plans = [{ endsAfterMs: 1000, ends: 'declined' }];
+    await w.buyAirtime();
+    await w.run(hours(1));
+    expect(await states(w)).toEqual(['review: settled refused']);
+    const [topUp] = w.seller.topUps;
+    if (!topUp) throw new Error('nothing was ordered');
+    return { w, topUp };
+  };
+
+  test.each([minutes(30), hours(20), hours(100)])(
+    'is found though the seller does not answer for %i ms, and before anything is given back',
+    async (silentMs) => {
+      const { w, topUp } = await refused();
+      topUp.plan.ends = 'sent';
+      w.seller.silent = true;
+      await w.ops.callback('africastalking', 'main', w.seller.callback(topUp, 'settled'));
+      await w.run(silentMs);
+      expect(await states(w)).toEqual(['review: settled refused']);
+      w.seller.silent = false;
+      await w.run(hours(1) + minutes(1));
+      expect(await states(w)).toEqual(['done: settled settled']);
+      expect(await openReasons(w)).toEqual([]);
+      await whole(w);
+    },
+  );
+
+  test('is asked about across a crash, and once only where the seller confirms it', async () => {
+    const { w, topUp } = await refused();
+    const before = w.seller.asked.length;
+    await w.ops.callback('africastalking', 'main', w.seller.callback(topUp, 'settled'));
+    await w.run(hours(10));
+    expect(w.seller.asked).toHaveLength(before + 1);
+    expect(await w.ops.nextDueAt()).toBeGreaterThan(w.clock.now());
+    expect(await states(w)).toEqual(['review: settled refused']);
+  });
+
+  test('is not asked about for ever, and not often', async () => {
+    const { w, topUp } = await refused();
+    const before = w.seller.asked.length;
+    w.seller.silent = true;
+    await w.ops.callback('africastalking', 'main', w.seller.callback(topUp, 'settled'));
+    await w.run(hours(24 * 8));
+    const asked = w.seller.asked.length - before;
+    expect(asked).toBeGreaterThan(100);
+    expect(asked).toBeLessThan(500);
+    await w.run(hours(24 * 8));
+    expect(w.seller.asked.length - before).toBe(asked);
+  });
+
+  test('that is on its way here while the success comes is not believed before it', async () => {
+    const w = await world();
+    w.seller.plans = [{ endsAfterMs: seconds(20), ends: 'declined' }];
+    await w.buyAirtime();
+    const status = w.seller.seller.status.bind(w.seller.seller);
+    w.seller.seller.status = async (providerId) => {
+      const old = await status(providerId);
+      const [topUp] = w.seller.topUps;
+      if (old.status === 'refused' && topUp && topUp.plan.ends === 'declined') {
+        // Their answer is on the wire; it is delivered after all, and they say so.
+        topUp.plan.ends = 'sent';
+        await w.ops.callback('africastalking', 'main', w.seller.callback(topUp, 'settled'));
+        // The other loop reads it at once.
+        await inboxReader(w.deps, () => true).pass();
+      }
+      return old;
+    };
+    await w.run(hours(1));
+    expect(await states(w)).toEqual(['done: settled settled']);
+    expect(await openReasons(w)).toEqual([]);
+    await whole(w);
+  });
+});
+
+test('another who sells here by now knows nothing of what the one before was asked for: it is never taken for not sent', async () => {
+  const w = await world();
+  w.seller.plans = [{ answer: 'lost', endsAfterMs: 1000, ends: 'sent' }];
+  await w.buyAirtime();
+  await w.run(seconds(12));
+  expect(w.seller.orders).toHaveLength(1);
+  const other = { ...w.seller.seller, name: 'another', lookUp: async () => ({ status: 'absent' as const }) };
+  w.ops = await w.open({ airtime: () => ({ seller: other, min: kes(5), max: kes(10_000), dailyMax: kes(5000) }) });
+  await w.run(hours(2));
+  expect(w.seller.orders).toHaveLength(1);
+  expect(await states(w)).toEqual(['review: settled review']);
+  expect(await openReasons(w)).toEqual(['topup-unclear']);
 });
 
 test('the first arrives while the second is unclear: who then says that the second did not arrive gives nothing back', async () => {

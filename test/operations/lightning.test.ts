@@ -249,6 +249,31 @@ describe('nobody pays, or late', () => {
     expect((await whole(w)).lies).toEqual({});
   });
 
+  test('a rail that was silent for days says at last that nobody paid: told, and nobody is asked any more', async () => {
+    const w = await invoiced();
+    w.rail.silent = true;
+    await w.run(hours(80));
+    expect(await reasons(w)).toEqual(['stuck']);
+    w.rail.silent = false;
+    at(w, 'expired');
+    await w.run(hours(7));
+    expect(await states(w)).toEqual(['failed: expired waiting']);
+    expect(await reasons(w)).toEqual([]);
+    expect(w.sms.texts().at(-1)).toContain('nobody paid');
+  });
+
+  test('or that it was paid and delivered: it is found, however long the silence was', async () => {
+    const w = await invoiced();
+    w.rail.silent = true;
+    await w.run(hours(80));
+    w.rail.silent = false;
+    at(w, 'delivered');
+    await w.run(hours(7));
+    expect(await states(w)).toEqual(['done: settled settled']);
+    expect(await reasons(w)).toEqual([]);
+    expect((await whole(w)).lies).toEqual({});
+  });
+
   test('an invoice is not looked at for ever', async () => {
     const w = await invoiced();
     at(w, 'expired');

@@ -375,6 +375,47 @@ describe('"I have already paid" a fine', () => {
     expect(await w.claim('QWE123RTY4', { for: fine })).toBe('receiptKnown');
   });
 
+  test('is not agreed for what is another’s, or owed no more; the money may be claimed as something else', async () => {
+    const w = await fined();
+    expect(await w.claim('QWE123RTY4', { for: { purpose: 'fine', subjectId: 'of another' } })).toBe('claimNotOwed');
+    expect(await w.claim('QWE123RTY4', { for: { purpose: 'loan', subjectId: 'of another chama' } })).toBe('claimNotOwed');
+    expect((await w.store.transaction((tx) => tx.dump())).operations).toEqual([]);
+    expect(await w.claim('QWE123RTY4')).toBe('agreed');
+  });
+
+  test('of more than is owed is agreed: it is paid, and what is too much is given back', async () => {
+    const w = await fined();
+    w.network.foreign({ receipt: 'QWE123RTY4', phone: me().phone ?? raise(), amount: kes(700) });
+    expect(await w.claim('QWE123RTY4', { for: fine, amount: kes(700) })).toBe('agreed');
+    await w.run(minutes(5));
+    const { of } = await whole(w);
+    expect([of('income:fines'), of('liability:suspense')]).toEqual([-50_000n, -20_000n]);
+  });
+
+  test('where the records do not answer it is agreed, and they refuse what is not theirs when it is written down', async () => {
+    const w = await fined();
+    w.payments.cannotSay = true;
+    w.payments.faults = [{ problem: 'notYours' }];
+    w.network.foreign({ receipt: 'QWE123RTY4', phone: me().phone ?? raise(), amount: kes(200) });
+    expect(await w.claim('QWE123RTY4', { for: { purpose: 'fine', subjectId: 'of another' } })).toBe('agreed');
+    await w.run(minutes(5));
+    expect(await states(w)).toEqual(['review: settled review']);
+    expect(w.payments.entries.size).toBe(0);
+    await whole(w);
+  });
+
+  test('by the prompt and by a claim of other money: the second is held whole, and given back', async () => {
+    const w = await fined();
+    w.network.foreign({ receipt: 'QWE123RTY4', phone: me().phone ?? raise(), amount: kes(500) });
+    expect(await w.payFor(fine, { amount: kes(500) })).toBe('agreed');
+    expect(await w.claim('QWE123RTY4', { for: fine, amount: kes(500) })).toBe('agreed');
+    await w.run(minutes(5));
+    const { of } = await whole(w);
+    expect([of('income:fines'), of('liability:suspense')]).toEqual([-50_000n, -50_000n]);
+    expect(await decide(w, { is: 'refunded', reference: 'CASH 1' })).toBe('refunded');
+    expect((await whole(w)).of('liability:suspense')).toBe(0n);
+  });
+
   test('that is rejected enters nothing', async () => {
     const w = await claimed();
     expect(await decide(w, { is: 'rejected', why: 'not there' })).toBe('rejected');

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { hours, minutes, seconds } from '../../src/clock.js';
+import { dateIn, hours, minutes, seconds } from '../../src/clock.js';
+import { isOfAge } from '../../src/operations/payout/profile.js';
 import { details, payoutWorld, tzs } from './payout-world.js';
 import { kes, me } from './world.js';
 
@@ -95,6 +96,26 @@ describe('a sender', () => {
     expect(await w.ops.saveSender({ me: me(), details: { ...details, ...wrong } })).toEqual({ status: 'refused', reason: 'notPossible' });
   });
 
+  test('is of age on their day, in the chama’s time zone', async () => {
+    const w = await payoutWorld({ known: false });
+    const born = (birthDate: string) => w.ops.saveSender({ me: me(), details: { birthDate } });
+    const today = dateIn(me().chama.timeZone, w.clock.now());
+    const [year, rest] = [Number(today.slice(0, 4)), today.slice(4)];
+    const tomorrow = dateIn(me().chama.timeZone, w.clock.now() + hours(24)).slice(4);
+    expect(await born(`${year - 18}${tomorrow}`)).toEqual({ status: 'refused', reason: 'tooYoung' });
+    expect((await w.ops.abroad.senderProfile({ me: me(), needs: [] })).missing).toContain('birthDate');
+    expect(await born(`${year + 1}${rest}`)).toEqual({ status: 'refused', reason: 'tooYoung' });
+    expect(await born(`${year - 18}${rest}`)).toEqual({ status: 'agreed' });
+    expect((await w.ops.abroad.senderProfile({ me: me(), needs: [] })).missing).not.toContain('birthDate');
+  });
+
+  test.each([
+    ['2008-02-29', '2026-02-28', false],
+    ['2008-02-29', '2026-03-01', true],
+    ['2007-12-31', '2025-12-31', true],
+    ['2008-01-01', '2025-12-31', false],
+  ])('born on %s, is of age on %s: %s', (birthDate, today, is) => expect(isOfAge(birthDate, today)).toBe(is));
+
   test('is the network’s number, whatever somebody types', async () => {
     const w = await payoutWorld({ known: false });
     await w.ops.saveSender({ me: me(), details: { ...details, phone: '+254799999999' } });
@@ -166,9 +187,14 @@ describe('what is asked before', () => {
     ['recipient', { status: 'refused', reason: 'badNumber', fields: ['phone'] }, { because: 'recipient', fields: ['phone'] }],
     [
       'sender',
-      { status: 'refused', reason: 'unavailable', fields: ['sender.identification_number'] },
-      { because: 'sender', fields: ['identification_number'] },
+      { status: 'refused', reason: 'unavailable', fields: ['sender.idNumber', 'sender.ip'] },
+      { because: 'sender', fields: ['idNumber'] },
     ],
+    ['network', { status: 'refused', reason: 'badNumber', fields: ['network'] }, { because: 'recipient', fields: ['network'] }],
+    ['an address', { status: 'refused', reason: 'declined', fields: ['street', 'base'] }, { because: 'recipient', fields: ['street'] }],
+    ['no word for it', { status: 'refused', reason: 'declined', fields: ['recipients.shoe_size'] }, { because: 'recipient', fields: [] }],
+    ['the order', { status: 'refused', reason: 'declined', fields: ['input_currency'] }, { because: 'unavailable', fields: [] }],
+    ['papers', { status: 'refused', reason: 'unavailable', fields: ['documents'] }, { because: 'sender', fields: [] }],
     ['unavailable', { status: 'refused', reason: 'declined', fields: [] }, { because: 'unavailable', fields: [] }],
   ] as const)('a price that is refused says why: %s', async (_, quoted, expected) => {
     const w = await payoutWorld();

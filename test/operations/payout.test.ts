@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { crashpoints } from '../../src/crashpoint.js';
-import { hours, minutes } from '../../src/clock.js';
+import { hours, minutes, seconds } from '../../src/clock.js';
 import type { Officer } from '../../src/book/port.js';
 import { states } from './expect.js';
-import { juma, payoutWorld, tzs, whole } from './payout-world.js';
+import type { Decision } from '../../src/operations/decision.js';
+import { juma, payoutWorld, tzs, whole, type PayoutWorld } from './payout-world.js';
 import { amina, crashAt, kes, me } from './world.js';
 
 const treasurer: Officer = { memberId: 't1', person: 'pt1', role: 'treasurer', prefer: 'sms' };
@@ -300,7 +301,23 @@ describe('cancelling', () => {
     }
   });
 
-  test('is asked for again after silence, and given up as not done', async () => {
+  test('whose answer was lost, and whose payment says first that it is stopped: the member hears of it once', async () => {
+    const { w, id } = await stuck();
+    w.payer.cancelAnswer = 'unknown';
+    await w.wish('cancelPayout', id);
+    await w.run(seconds(2));
+    const [payment] = w.payer.payments;
+    if (!payment) throw new Error('nothing was paid');
+    payment.state = 'cancelled'; // it did get there
+    await w.ops.payoutEvent('bitpesa', 'main', { providerId: payment.providerId, says: 'refused', dedupeKey: 'n1' });
+    await w.run(hours(2));
+    expect(await states(w)).toEqual(['review: settled refused', 'failed: refused']);
+    const told = w.sms.texts().filter((text) => /stop|cancelled/.test(text));
+    expect(told).toEqual(['Umoja: cancelled. Nothing went to Juma ..009. Your KES 500 is safe: the treasurer returns it. RCPT1']);
+    await whole(w);
+  });
+
+  test('is asked for again after silence, and given up as not known', async () => {
     const { w, id } = await stuck();
     w.payer.cancelAnswer = 'unknown';
     await w.wish('cancelPayout', id);
@@ -308,7 +325,7 @@ describe('cancelling', () => {
     expect(await states(w)).toEqual(['open: settled pending', 'failed: refused']);
     expect(w.payer.asked.filter(({ what }) => what === 'cancel').length).toBeGreaterThan(5);
     expect(w.sms.texts().at(-1)).toBe(
-      'Umoja: the TSh 10,000 for Juma ..009 cannot be cancelled now. It goes on; we tell you what comes of it.',
+      'Umoja: we do not know yet whether the TSh 10,000 for Juma ..009 is stopped: no answer. We tell you what comes of it.',
     );
     expect((await w.past())[0]?.may).toEqual(['cancel', 'mend']);
   });
@@ -362,7 +379,66 @@ describe('cancelling', () => {
   });
 });
 
+describe('several things to be decided about one payment', () => {
+  /** The review of this reason, decided. */
+  async function decideOn(w: PayoutWorld, reason: string, verdict: Decision): Promise<string> {
+    const review = (await w.store.transaction((tx) => tx.reviews({ open: true }))).find((one) => one.reason === reason);
+    return (await w.ops.resolve({ reviewId: review?.id ?? '', by: 'Host', verdict })).status;
+  }
+
+  test('a note about how long it takes, closed after it was refused, leaves the money owed and to be decided', async () => {
+    const w = await payoutWorld();
+    w.payer.plans = [{ endsAfterMs: hours(30), ends: 'refunded' }];
+    await w.send();
+    await w.run(hours(32));
+    expect((await w.openReasons()).sort()).toEqual(['payout-refused', 'stuck']);
+    expect(await decideOn(w, 'stuck', { is: 'closed', note: 'seen' })).toBe('resolved');
+    expect(await states(w)).toEqual(['review: settled refused']);
+    expect((await whole(w)).of('liability:abroad')).toBe(-50_000n);
+    expect(await decideOn(w, 'payout-refused', { is: 'refunded', reference: 'CASH 1' })).toBe('resolved');
+    expect((await whole(w)).of('liability:abroad')).toBe(0n);
+  });
+
+  test('what is left of the first stays the member’s when the second arrives, too', async () => {
+    const w = await payoutWorld();
+    w.payer.plans = [
+      { endsAfterMs: 1000, ends: 'refunded', cost: kes(490) },
+      { endsAfterMs: hours(2), ends: 'paid' },
+    ];
+    await w.send();
+    await w.run(minutes(2));
+    expect(await decideOn(w, 'payout-refused', { is: 'retried' })).toBe('resolved');
+    await w.run(minutes(1));
+    const [first] = w.payer.payments;
+    if (!first) throw new Error('nothing was paid');
+    first.plan = { ...first.plan, ends: 'paid' }; // the payer called it an error, and paid it out later
+    await w.ops.payoutEvent('bitpesa', 'main', { providerId: first.providerId, says: 'settled', dedupeKey: 'n1' });
+    await w.run(minutes(5));
+    expect(await w.openReasons()).toEqual(['payout-left']);
+    await w.run(hours(4));
+    expect(await states(w)).toEqual(['done: settled settled settled']);
+    expect((await w.openReasons()).sort()).toEqual(['payout-left', 'payout-surplus']);
+    expect(await decideOn(w, 'payout-left', { is: 'refunded', reference: 'CASH 1' })).toBe('resolved');
+    const { of } = await whole(w);
+    expect([of('liability:abroad'), of('liability:member')]).toEqual([0n, 0n]);
+  });
+});
+
 describe('webhooks', () => {
+  test('one that was sent to another chama’s address silences none here', async () => {
+    const w = await payoutWorld();
+    w.payer.plans = [{ endsAfterMs: minutes(20), ends: 'paid' }];
+    await w.send();
+    await w.run(minutes(19));
+    const [payment] = w.payer.payments;
+    const hint = { providerId: payment?.providerId ?? '', says: 'settled' as const, dedupeKey: 'n1' };
+    await w.run(minutes(1));
+    await w.ops.payoutEvent('bitpesa', 'other', hint);
+    await w.ops.payoutEvent('bitpesa', 'main', hint);
+    const { inbox } = await w.store.transaction((tx) => tx.dump());
+    expect(inbox.map(({ chamaId }) => chamaId).sort()).toEqual(['main', 'other']);
+  });
+
   test('hurry the question, twice as well as once, and are never believed', async () => {
     const w = await payoutWorld();
     w.payer.plans = [{ endsAfterMs: minutes(20), ends: 'paid' }];

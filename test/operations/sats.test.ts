@@ -54,7 +54,7 @@ describe('a receipt', () => {
     const w = await lightningWorld();
     const quote = await w.buyQuote();
     expect(await w.buy({ quote })).toBe('agreed');
-    expect(await w.buy({ quote, receipt: 'TJE8B5AIKH' })).toBe('priceGone');
+    expect(await w.buy({ quote, receipt: 'TJE8B5AIKH' })).toBe('satsPriceGone');
     expect(await w.buy({ receipt: 'TJE8B5AIKH' })).toBe('agreed');
   });
 });

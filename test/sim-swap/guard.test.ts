@@ -72,6 +72,19 @@ describe('where the network says', () => {
     expect(await g.guard.bars({ intent: airtime(5), me: me() })).toBeUndefined();
   }); // prettier-ignore
 
+  test.each([
+    ['en', '\nPayment QK is not lost: keep its message, and write "buy sats" then.'],
+    ['sw', '\nMalipo QK hayajapotea: tunza ujumbe wake, na andika "nunua sats" wakati huo.'],
+    ['fr', '\nLe paiement QK n\'est pas perdu : gardez son message, et écrivez alors "acheter sats".'],
+  ] as const)('whoever has paid already hears that it is not lost (%s)', async (language, text) => {
+    const g = guarded();
+    await g.guard.safety({ me: me() });
+    await g.simSwaps.idle();
+    await g.report('req-1', { swapped: true, lastSwapOn: '2026-05-03' });
+    const waits = said(await g.guard.bars({ intent: lightning(80), me: me() }), language);
+    expect(said(await g.guard.bars({ intent: sats(80), me: me() }), language)).toBe(`${waits}${text}`);
+  });
+
   test('nothing of it, all goes on', async () => {
     const g = guarded();
     await g.guard.safety({ me: me() });

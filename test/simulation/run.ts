@@ -13,7 +13,7 @@ export type Result = { seed: number; wrong: string[]; covered: Record<string, nu
 /** How long members are about, and how long the world may take to come to rest after that. */
 const busyMs = 50 * 60_000;
 const restMs = 2.3 * 3_600_000;
-const restMaxMs = 30 * 3_600_000;
+const restMaxMs = 80 * 3_600_000;
 const lookEveryMs = 20 * 60_000;
 
 /** How often the treasurer looks once all is quiet. */

@@ -26,6 +26,9 @@ export const ordinaryPayable: PayReads = { payable: async ({ me }) => ordinary(m
 /** What a story may change about what there is to pay. */
 export const payableChanges: Record<string, (reads: Reads) => Partial<Reads>> = {
   'nothing else is to be paid': () => ({ payable: async ({ me }) => ({ ...ordinary(me), items: [] }) }),
+  'no fine is to be paid': () => ({
+    payable: async ({ me }) => ({ ...ordinary(me), items: items(me).filter(({ for: { purpose } }) => purpose !== 'fine') }),
+  }),
   'one fine is to be paid': () => ({ payable: async ({ me }) => ({ ...ordinary(me), items: items(me).slice(0, 1) }) }),
   'other things are paid by hand': () => ({
     payable: async ({ me }) => ({ ...ordinary(me), rail: 'none', payTo: 'M-Pesa 0741 000 003 (Mushi)' }),

@@ -15,10 +15,10 @@ export const frAirtime: Record<keyof typeof enAirtime, string> = {
   'airtime.amount': 'Combien de crédit pour le {phone} ? Choisissez 1, ou tapez un montant :',
   'airtime.confirm': '{amount} de crédit pour le {phone} ?\nPar votre {wallet}, frais éventuels en plus.',
   'airtime.confirmCarrier': '{amount} de crédit pour le {phone} ({carrier}) ?\nPar votre {wallet}, frais éventuels en plus.',
-  'airtime.dayIsFull': "Aujourd'hui vous avez acheté tout le crédit que {chama} permet par jour : {max}. Revenez demain.",
+  'airtime.dayIsFull': "Aujourd'hui vous avez acheté tout le crédit permis par {chama} en un jour : {max}. Revenez demain.",
   'airtime.notSold': '{chama} ne vend pas de crédit.',
   // notifications
-  'airtime.sent': '{chama} : crédit de {amount} envoyé au {phone}. Reçu {receipt}.',
+  'airtime.sent': '{chama} : crédit de {amount} envoyé au {phone}. Ref. {receipt}.',
   'airtime.onItsWay': '{chama} : {amount} payé, {receipt}. Le crédit pour le {phone} prend du temps. Ne repayez PAS.',
   'airtime.refused': '{chama} : crédit non envoyé au {phone}. Vos {amount} sont là : le trésorier les rend ou réessaie. {receipt}',
   'airtime.badNumber': '{chama} : pas de crédit possible au {phone}. Vos {amount} sont gardés : le trésorier les rend. {receipt}',

@@ -87,7 +87,7 @@ export const enCare = {
   // what is kept of a person
   'forget-me.open': 'A payment of yours is still open. Try again when it is over: you get a message.',
   'forget-me.goes':
-    'Deleted: your PIN, language, choices, linked WhatsApp and messages to officers; within a week all that you typed here.',
+    'To be deleted: your PIN, language, choices, linked WhatsApp, messages to officers; within a week all that you typed here.',
   'forget-me.stays': 'Kept, by law and for the group: your payments, and your name and number in the list of {chama}.',
   'forget-me.goOn': 'Go on',
   'forget-me.pin': 'This cannot be undone. To delete, enter your PIN:',

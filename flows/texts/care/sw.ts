@@ -44,7 +44,7 @@ export const swCare: Record<keyof typeof enCare, string> = {
   'messages.next': 'Ujumbe mwingine',
   'stranger.offered': 'Huduma hii ni ya wanachama wa {chama}. Namba yako haimo kwenye orodha.',
   'stranger.join': 'Omba kujiunga',
-  'stranger.code': 'Namba ya kikundi',
+  'stranger.code': 'Namba ya kujiunga',
   'join.code': 'Andika namba ya kujiunga uliyopewa na kiongozi:',
   'join.noCode': 'Hakuna kikundi chenye namba hiyo.',
   'join.name': 'Kujiunga na {chama}: andika jina lako la kwanza na la mwisho:',

@@ -33,8 +33,11 @@ export const enLightning = {
   'pay-sats.declined': 'The Lightning service said no. Nothing was paid.',
   'pay-sats.byWallet': 'You pay {pay}, fee included.',
   'pay-sats.byLink': '{payer} pays {pay} by link.',
-  'pay-sats.asked': 'Nothing is paid yet. You get the invoice for {pay} by message. Once paid, {amount} goes to {to}, and we tell you.',
-  'pay-sats.askedLink': 'Nothing is paid yet. {payer} gets a link for {pay} by SMS. Once paid, {amount} goes to {to}, and we tell you.',
+  'pay-sats.asked': 'Nothing is paid yet. You get the invoice for {pay} by message. Once paid, {amount} goes {to}, and we tell you.',
+  'pay-sats.askedLink': 'Nothing is paid yet. {payer} gets a link for {pay} by SMS. Once paid, {amount} goes {to}, and we tell you.',
+  'pay-sats.airtime': '{amount} airtime',
+  'pay-sats.toPerson': 'to {name}',
+  'pay-sats.toPhone': 'to {phone}',
   'pay-sats.cancelled': 'Cancelled. Nothing was paid. Should an invoice or link still come, leave it unpaid.',
   // money to M-Pesa in Tanzania
   'remit.number': 'Which M-Pesa (Vodacom) number in Tanzania gets the money? Like {example}:',
@@ -68,6 +71,7 @@ export const enLightning = {
   'buy-sats.confirm': 'Hand in payment {receipt} of {amount}?\n{get} go to your invoice that ends in {end}.',
   'buy-sats.asked': 'We hand in payment {receipt}, and tell you when {get} are sent. Do NOT pay again.',
   'buy-sats.left': 'Payment {receipt} is not handed in. Keep its message: write "buy sats" to hand it in.',
+  'buy-sats.waits': '{why}\nPayment {receipt} is not lost: keep its message, and write "buy sats" then.',
   'buy-sats.notNow': 'Payment {receipt} cannot be handed in now. Keep its message, write "buy sats" later, or call {phone}',
   // what was ordered
   'sats.title': '{chama}: sats orders',

@@ -23,7 +23,7 @@ export const frLightning: Record<keyof typeof enLightning, string> = {
   'pay-sats.price': '{amount} pour {pay}',
   'pay-sats.fee': 'Dont frais {fee} ({percent}%)',
   'pay-sats.feeTier': 'Dont frais {fee} ({percent}%, {tier})',
-  'pay-sats.rate': '1,000 sats = {rate}',
+  'pay-sats.rate': '1 000 sats = {rate}',
   'pay-sats.holds': "Jusqu'à {until}",
   'pay-sats.newPrice': 'Nouveau prix :',
   'pay-sats.limit': "Ce montant n'est pas pris. Essayez un autre.",
@@ -36,9 +36,12 @@ export const frLightning: Record<keyof typeof enLightning, string> = {
   'pay-sats.byWallet': 'Vous payez {pay}, frais compris.',
   'pay-sats.byLink': '{payer} paie {pay} par lien.',
   'pay-sats.asked':
-    "Rien n'est encore payé. La facture de {pay} vous vient par message. Une fois payée, {amount} va à {to} ; vous serez prévenu.",
+    "Rien n'est encore payé. La facture de {pay} vous vient par message. Une fois payée, {amount} va {to}. Un message suivra.",
   'pay-sats.askedLink':
-    "Rien n'est encore payé. {payer} reçoit par SMS un lien de {pay}. Une fois payé, {amount} va à {to} ; vous serez prévenu.",
+    "Rien n'est encore payé. {payer} a par SMS un lien de {pay}. Une fois payé, {amount} va {to}. Un message suivra.",
+  'pay-sats.airtime': '{amount} de crédit',
+  'pay-sats.toPerson': 'à {name}',
+  'pay-sats.toPhone': 'au {phone}',
   'pay-sats.cancelled': "Annulé. Rien n'a été payé. Si une facture ou un lien vient encore, ne payez pas.",
   // money to M-Pesa in Tanzania
   'remit.number': "Quel numéro M-Pesa (Vodacom) en Tanzanie reçoit l'argent ? Comme {example} :",
@@ -73,6 +76,7 @@ export const frLightning: Record<keyof typeof enLightning, string> = {
   'buy-sats.confirm': 'Remettre le paiement {receipt} de {amount} ?\n{get} vont sur votre facture qui finit par {end}.',
   'buy-sats.asked': 'Nous remettons le paiement {receipt}, et vous disons quand {get} sont envoyés. Ne repayez PAS.',
   'buy-sats.left': 'Le paiement {receipt} n\'est pas remis. Gardez son message : écrivez "acheter sats" pour le remettre.',
+  'buy-sats.waits': '{why}\nLe paiement {receipt} n\'est pas perdu : gardez son message, et écrivez alors "acheter sats".',
   'buy-sats.notNow':
     'Le paiement {receipt} ne peut être remis. Gardez son message, écrivez "acheter sats" plus tard, ou appelez le {phone}',
   // what was ordered

@@ -37,6 +37,9 @@ export const swLightning: Record<keyof typeof enLightning, string> = {
   'pay-sats.byLink': '{payer} atalipa {pay} kwa linki.',
   'pay-sats.asked': 'Bado hakuna kilicholipwa. Utapata ankara ya {pay} kwa ujumbe. Ikilipwa, {amount} itaenda {to}, nasi tutakujulisha.',
   'pay-sats.askedLink': 'Bado hakuna kilicholipwa. {payer} atapata linki ya {pay} kwa SMS. Ikilipwa, {amount} itaenda {to}; tutakujulisha.',
+  'pay-sats.airtime': 'airtime ya {amount}',
+  'pay-sats.toPerson': 'kwa {name}',
+  'pay-sats.toPhone': '{phone}',
   'pay-sats.cancelled': 'Imeghairiwa. Hakuna kilicholipwa. Ankara au linki ikija bado, usiilipe.',
   // money to M-Pesa in Tanzania
   'remit.number': 'Pesa ziende namba gani ya M-Pesa (Vodacom) Tanzania? Andika kama {example}:',
@@ -70,6 +73,7 @@ export const swLightning: Record<keyof typeof enLightning, string> = {
   'buy-sats.confirm': 'Tuwasilishe malipo {receipt} ya {amount}?\n{get} zitaenda kwenye ankara yako inayoishia {end}.',
   'buy-sats.asked': 'Tunawasilisha malipo {receipt}. Tutakujulisha {get} zikitumwa. USILIPE tena.',
   'buy-sats.left': 'Malipo {receipt} hayajawasilishwa. Tunza ujumbe wake: andika "nunua sats" kuyawasilisha.',
+  'buy-sats.waits': '{why}\nMalipo {receipt} hayajapotea: tunza ujumbe wake, na andika "nunua sats" wakati huo.',
   'buy-sats.notNow': 'Malipo {receipt} hayawezi kuwasilishwa sasa. Tunza ujumbe wake, andika "nunua sats" baadaye, au piga {phone}',
   // what was ordered
   'sats.title': '{chama}: oda za sats',

@@ -15,6 +15,7 @@ export const enPayoutMoney = {
   'payout.cancelled': '{chama}: cancelled. Nothing went to {who}. Your {amount} is safe: the treasurer returns it. {receipt}',
   'payout.cancelAsked': '{chama}: we have asked to stop the {gets} for {who}. We tell you whether it was in time.',
   'payout.cancelTooLate': '{chama}: too late to cancel: {gets} has been paid out to {who}.',
+  'payout.cancelUnheard': '{chama}: we do not know yet whether the {gets} for {who} is stopped: no answer. We tell you what comes of it.',
   'payout.notCancelled': '{chama}: the {gets} for {who} cannot be cancelled now. It goes on; we tell you what comes of it.',
   'payout.unclear': '{chama}: we cannot see yet if {gets} reached {who}. We check. Do NOT pay again. {receipt}',
   'payout.refunded': '{chama}: {amount} that you paid to send abroad was given back. Reference {reference}.',

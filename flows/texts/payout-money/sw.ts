@@ -17,6 +17,7 @@ export const swPayoutMoney: Record<keyof typeof enPayoutMoney, string> = {
   'payout.cancelled': '{chama}: imeghairiwa. {who} hakutumiwa pesa. {amount} yako iko salama: mweka hazina atakurudishia. {receipt}',
   'payout.cancelAsked': '{chama}: tumeomba {gets} ya {who} isimamishwe. Tutakuambia kama tumewahi.',
   'payout.cancelTooLate': '{chama}: umechelewa kughairi: {gets} imeshalipwa kwa {who}.',
+  'payout.cancelUnheard': '{chama}: hatujui bado kama {gets} ya {who} imesimamishwa: hakuna jibu. Tutakuambia matokeo.',
   'payout.notCancelled': '{chama}: {gets} ya {who} haiwezi kughairiwa sasa. Inaendelea; tutakuambia matokeo.',
   'payout.unclear': '{chama}: bado hatuoni kama {gets} imemfikia {who}. Tunaangalia. USILIPE tena. {receipt}',
   'payout.refunded': '{chama}: {amount} uliyolipa kutuma nje imerudishwa. Kumbukumbu {reference}.',

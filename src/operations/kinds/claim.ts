@@ -1,5 +1,5 @@
 import type { Intent } from '../../../flows/kit/intents.js';
-import { money } from '../../money.js';
+import { major, money } from '../../money.js';
 import { railOf } from '../apply.js';
 import { tidyReceipt } from '../order.js';
 import { paramsOf } from '../paid-for.js';
@@ -19,6 +19,15 @@ export const claim: Kind<Extract<Intent, { kind: 'claim' }>> = {
     const entries = payments?.(chama.id);
     const params = { ...claimed.params, ...paramsOf(what) };
     return entries && { ...claimed, params, by: { ...by, enter: entries.name }, steps: ['match', 'enter'] };
+  },
+  /**
+   * What is not the claimant's own, or another chama's, is not claimed for; how much was paid does not matter, as what is too much is given back.
+   * Where the records do not answer it is agreed: the money is paid, somebody looks for it, and the records are asked again before it counts.
+   */
+  hindrance: async ({ payments }, { intent: { for: what }, me: { chama, member } }) => {
+    if (!what || !('subjectId' in what)) return undefined;
+    const takes = await payments?.(chama.id)?.takes({ memberId: member?.id ?? '', for: what, amount: major(1, chama.currency) });
+    return takes === 'no' ? 'claimNotOwed' : undefined;
   },
   obstacle: async (deps, tx, { operation: { person, chamaId, params } }) => {
     const receipt = params['receipt'] ?? '';

@@ -27,8 +27,9 @@ export type Plan = {
 /** An operation that is about to be written down. */
 export type Draft = { operation: Operation; legs: Leg[] };
 
-/** Why it is not. The member is told in place of the flow's last screen. */
-export type Obstacle = 'busy' | 'notPossible' | 'receiptKnown' | 'tooSoon' | 'dayIsFull' | 'notOwed' | 'priceGone';
+/** Why it is not. The member is told in place of the flow's last screen. Of what was paid for before it was confirmed nothing is said to be taken back. */
+export type Obstacle =
+  'busy' | 'notPossible' | 'receiptKnown' | 'tooSoon' | 'dayIsFull' | 'notOwed' | 'claimNotOwed' | 'priceGone' | 'satsPriceGone';
 
 /** How orders of one kind become operations. How these are done is the recipe's to say. */
 export type Kind<I extends MoneyIntent = MoneyIntent> = {

@@ -24,6 +24,6 @@ export const sats: Kind<Extract<Intent, { kind: 'buySats' }>> = {
     if (!(await tx.takeReceipt(tillOf(rail), operation.params['receipt'] ?? '', leg.id, now))) return 'receiptKnown';
     if (await tx.takeReceipt(quotesOf(rail), buyQuoteOf(operation).quoteId, leg.id, now)) return undefined;
     await tx.freeReceipt(tillOf(rail), operation.params['receipt'] ?? '', leg.id);
-    return 'priceGone';
+    return 'satsPriceGone';
   },
 };

@@ -1,5 +1,5 @@
 import type { Limit, Limits } from '../../book/port.js';
-import { compareMoney, isPositive, minus, money, type Currency, type Money } from '../../money.js';
+import { compareMoney, isPositive, major, minorOf, minus, money, type Currency, type Money } from '../../money.js';
 import type { Deps } from '../deps.js';
 import type { MoneyTx, OperationKind } from '../store.js';
 import { classOf, kindsOf } from './classes.js';
@@ -39,7 +39,9 @@ function limitFor(limits: Limits | undefined, its: 'collect' | 'send', currency:
   return its === 'send' ? limits?.sendIn[currency] : undefined;
 }
 
+/** In whole units: what is offered is paid by phone, and what was given back may have had cents. */
 function rest(max: Money, moved: Money): Money {
   const left = minus(max, moved);
-  return isPositive(left) ? left : money(0, max.currency);
+  const one = minorOf(major(1, max.currency));
+  return isPositive(left) ? money((minorOf(left) / one) * one, max.currency) : money(0, max.currency);
 }

@@ -39,6 +39,15 @@ export function tidyDetails(given: Readonly<Record<string, string | undefined>>)
   return tidy;
 }
 
+/** From this age on a person sends money abroad for themselves: of age in the countries that we serve. */
+const ageMin = 18;
+
+/** Whether who was born on this day is of age today, both YYYY-MM-DD. Who was born on 29 February is so on 1 March. */
+export function isOfAge(birthDate: string, today: string): boolean {
+  const comes = `${Number(birthDate.slice(0, 4)) + ageMin}${birthDate.slice(4)}`;
+  return comes <= today;
+}
+
 export type Whose = { person: string; phone: Phone };
 
 /** A sender as the payer must know them; undefined while something that is asked of all is not known. */

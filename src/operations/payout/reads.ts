@@ -1,14 +1,14 @@
 import type { Corridor, PastPayout, PayoutPriced, PayoutReads } from '../../../flows/kit/payout.js';
 import { days, minutes, type Clock } from '../../clock.js';
 import { compareMoney, isPositive, major, minorOf, money, wholeUnits, type Currency, type Money } from '../../money.js';
-import type { Payer, PayoutMethod, Quoted } from '../../providers/ports/payout.js';
+import type { Payer, PayoutMethod, Quoted, RecipientField } from '../../providers/ports/payout.js';
 import { openWish } from '../kinds/change-payout.js';
 import { withinLimits } from '../limits/bounds.js';
 import type { Deps } from '../deps.js';
 import { exactQuote } from './exact-quote.js';
 import type { PayoutOffer } from './offer.js';
 import { pastPayout } from './past.js';
-import type { PayoutSenders } from './senders.js';
+import { askableOf, type PayoutSenders } from './senders.js';
 import { stale } from './stale.js';
 
 /** How old lists of ways and balances may be; the payer has its own, longer patience. */
@@ -75,7 +75,9 @@ export function openPayoutReads(deps: Hands): PayoutReads {
       if ('because' in quoted || 'price' in quoted || quoted.status === 'unknown')
         return quoted.status === 'unknown' ? { status: 'unknown' } : quoted;
       if (quoted.status === 'refused')
-        return refused(isAboutSender(quoted.fields) ? 'sender' : because(quoted), quoted.fields.map(plainName));
+        return isAboutSender(quoted.fields)
+          ? refused('sender', askableOf(quoted.fields.map(plainName)))
+          : refused(because(quoted), quoted.fields.map(plainName).filter(isOfRecipient));
       const { cost, gets, rate, fee, expiresAt } = quoted;
       const pay = wholeUp(cost);
       if (pay.currency !== offer.max.currency || !isPositive(gets)) return refused('unavailable');
@@ -144,12 +146,19 @@ const isAboutSender = (fields: readonly string[]): boolean => fields.some((field
 
 function because({ reason, fields }: Extract<Quoted, { status: 'refused' }>): Because {
   if (reason === 'limit') return 'limit';
-  if (reason === 'badNumber' || fields.length > 0) return 'recipient';
+  // A field that we have no word for may still be the recipient's; one of the order itself is nothing that a member could put right.
+  if (reason === 'badNumber' || fields.some((field) => isOfRecipient(plainName(field)) || /^recipients\b/.test(field))) return 'recipient';
   return 'unavailable';
 }
 
-/** `recipients.payout_method.details.phone_number` says no more than its last part. */
+/** `sender.idNumber` says no more than its last part. */
 const plainName = (field: string): string => field.slice(field.lastIndexOf('.') + 1);
+
+const recipientFields: Record<RecipientField, true> = {
+  ...{ firstName: true, lastName: true, phone: true, network: true, country: true, bankCode: true, account: true, accountType: true },
+  ...{ iban: true, street: true, city: true, gender: true, idType: true, idNumber: true, relationship: true, reason: true },
+};
+const isOfRecipient = (field: string): field is RecipientField => Object.hasOwn(recipientFields, field);
 
 /** The next whole unit: phones pay no cents. */
 function wholeUp(cost: Money): Money {

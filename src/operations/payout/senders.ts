@@ -1,11 +1,12 @@
-import { hours, minutes, type Clock } from '../../clock.js';
+import { dateIn, hours, minutes, type Clock } from '../../clock.js';
 import type { Me } from '../../../flows/kit/me.js';
 import type { PayoutIntent } from '../../../flows/kit/payout.js';
 import type { Payer, SenderField, SenderKept, SenderProfile } from '../../providers/ports/payout.js';
 import { keyedHash, type Key } from '../../secrets.js';
 import type { ReadySender } from '../performers/pay-out.js';
+import type { Agreed } from '../order.js';
 import type { MoneyStore, Operation, PayoutSender } from '../store.js';
-import { askedOfAll, givenFields, profileOf, tidyDetails, type Whose } from './profile.js';
+import { askedOfAll, givenFields, isOfAge, profileOf, tidyDetails, type Whose } from './profile.js';
 
 /** How soon a payer is asked again about a sender that it is still checking, or has refused. */
 const againMs = { waiting: minutes(1), refused: hours(1) } as const;
@@ -16,8 +17,8 @@ export type SenderKnown = { has: SenderField[]; missing: SenderField[]; standing
 export type SenderNow = ReadySender | { status: 'incomplete'; fields: SenderField[] } | { status: 'waiting' };
 
 export type PayoutSenders = {
-  /** Keeps what a member told of themselves, merged with what is known; false when it cannot be kept. The payer is told of it meanwhile. */
-  save(of: { me: Me; details: Extract<PayoutIntent, { kind: 'saveSender' }>['details'] }): Promise<boolean>;
+  /** Keeps what a member told of themselves, merged with what is known, unless it cannot be kept. The payer is told of it meanwhile. */
+  save(of: { me: Me; details: Extract<PayoutIntent, { kind: 'saveSender' }>['details'] }): Promise<Agreed>;
   known(of: { me: Me; needs: readonly SenderField[] }): Promise<SenderKnown>;
   /** Finds or makes the sender at the payer, and has it keep what changed. `anew`: also where nothing seems to have changed. */
   now(of: { me: Me; anew?: boolean }): Promise<SenderNow>;
@@ -105,7 +106,7 @@ export function payoutSenders({ store, clock, lookupKey, payerOf, log }: Hands):
   async function noted(about: About, provider: string, told: string, kept: SenderKept): Promise<SenderNow> {
     if (kept.status === 'unknown') return { status: 'unknown', why: kept.why };
     const askedAt = clock.now();
-    const invalid = kept.status === 'invalid' ? namedOf(kept.fields) : [];
+    const invalid = kept.status === 'invalid' ? askableOf(kept.fields) : [];
     // What is wrong and has no name of ours is nothing that a member can put right.
     const standing = kept.status === 'invalid' ? (invalid.length > 0 ? 'none' : 'refused') : kept.status;
     if (kept.status === 'invalid' || kept.status === 'refused')
@@ -137,7 +138,9 @@ export function payoutSenders({ store, clock, lookupKey, payerOf, log }: Hands):
     save: async ({ me, details }) => {
       const about = aboutMe(me);
       const tidy = tidyDetails(details);
-      if (!about || !me.member || !tidy || !payerOf(about.chamaId)) return false;
+      if (!about || !me.member || !tidy || !payerOf(about.chamaId)) return { status: 'refused', reason: 'notPossible' };
+      if (tidy.birthDate !== undefined && !isOfAge(tidy.birthDate, dateIn(me.chama.timeZone, clock.now())))
+        return { status: 'refused', reason: 'tooYoung' };
       const { chamaId, person } = about;
       await store.transaction(async (tx) => {
         const row = await tx.payoutSender(chamaId, person);
@@ -148,7 +151,7 @@ export function payoutSenders({ store, clock, lookupKey, payerOf, log }: Hands):
       });
       // Nobody waits for the payer: the price that is asked for next does.
       ensure(about, false).catch(() => undefined);
-      return true;
+      return { status: 'agreed' };
     },
     known: async ({ me, needs }) => {
       const about = aboutMe(me);
@@ -195,4 +198,6 @@ function missingOf(row: PayoutSender | undefined, needs: readonly SenderField[])
 }
 
 const askable = new Set<string>([...askedOfAll, 'email', 'idType', 'idNumber', 'sourceOfFunds', 'nationality']);
-const namedOf = (fields: readonly string[]): SenderField[] => fields.filter((field): field is SenderField => askable.has(field));
+
+/** Those of these names that a member can be asked for again. */
+export const askableOf = (fields: readonly string[]): SenderField[] => fields.filter((field): field is SenderField => askable.has(field));

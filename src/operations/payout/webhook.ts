@@ -2,20 +2,22 @@ import { z } from 'zod';
 import { jsonOf } from '../../http.js';
 import type { Payer, PayoutHint } from '../../providers/ports/payout.js';
 import type { Deps } from '../deps.js';
+import { keyAt } from '../key-at.js';
 import type { InboxItem, MoneyTx } from '../store.js';
 
 /** What is kept of a webhook: whose it is and what it claims. Its signature was checked over headers that are not kept. */
 const Kept = z.object({ providerId: z.string().min(1).max(128), says: z.enum(['settled', 'refused', 'changed']) });
 type KeptHint = z.infer<typeof Kept>;
 
-/** Stores a hint once for its key: a replay has the same. True when it is new. */
+/** Stores a hint once for its key: a replay has the same, and what came to another chama's address is none. True when it is new. */
 export async function putPayoutHint(
   { store, clock }: Pick<Deps, 'store' | 'clock'>,
   source: string,
   chamaId: string,
-  { dedupeKey, providerId, says }: PayoutHint,
+  { dedupeKey: same, providerId, says }: PayoutHint,
 ): Promise<boolean> {
   const receivedAt = clock.now();
+  const dedupeKey = keyAt(chamaId, same);
   const body = JSON.stringify({ providerId, says } satisfies KeptHint);
   const item = { source, dedupeKey, chamaId, body, receivedAt, nextAt: receivedAt, attempts: 0 };
   return store.transaction((tx) => tx.putInbox({ ...item, processedAt: undefined, outcome: undefined, legId: undefined }));

@@ -11,7 +11,7 @@ type Hands = {
 };
 
 /** What a change came to, in the words of its recipe: they stand as the note of a refused leg. */
-export type ChangeEnd = 'tooLate' | 'notNow' | 'invalid' | 'notHeard';
+export type ChangeEnd = 'tooLate' | 'over' | 'notNow' | 'invalid' | 'notHeard';
 
 /**
  * Asks the payer to change a payment that is on its way. To ask for the same twice does nothing more than once, so that after silence it is
@@ -25,7 +25,8 @@ function change(hands: Hands, ask: (payer: Payer, providerId: string, work: Work
       const attempt = await hands.attemptOf(operation.params['about'] ?? '');
       const payer = hands.payerOf(operation.chamaId);
       if (attempt?.state === 'settled') return ended('tooLate');
-      if (attempt?.providerId === undefined || payer?.name !== attempt.provider || attempt.state === 'refused') return ended('notNow');
+      if (attempt?.providerId === undefined || payer?.name !== attempt.provider) return ended('notNow');
+      if (attempt.state === 'refused') return ended('over');
       return ask(payer, attempt.providerId, work);
     },
     hear: ({ leg, operation }, { found, doubt }, now) => {

@@ -31,7 +31,8 @@ export function collect({ collectorOf, descriptionOf, now: clock }: Hands): Perf
     leg.providerId === undefined &&
     collectorOf(operation.chamaId)?.sendAgain === true &&
     leg.sentAt !== undefined &&
-    now - leg.sentAt < sendAgainForMs;
+    now - leg.sentAt < sendAgainForMs &&
+    now - leg.createdAt <= promptAgeMaxMs;
   return {
     prepare: (work, now) => {
       const { leg } = work;
@@ -46,7 +47,9 @@ export function collect({ collectorOf, descriptionOf, now: clock }: Hands): Perf
       const collector = collectorOf(operation.chamaId);
       if (!collector) return { asked: 'nothing', found: { status: 'unknown', why: 'no collector' } };
       if (leg.state === 'calling') {
-        if (clock() - leg.createdAt > promptAgeMaxMs) return { asked: 'nothing', found: { status: 'refused', reason: 'unavailable' } };
+        // Of a prompt that may be on the phone already, its age says nothing.
+        if (leg.calls <= 1 && clock() - leg.createdAt > promptAgeMaxMs)
+          return { asked: 'nothing', found: { status: 'refused', reason: 'unavailable' } };
         const { phone, amount } = operation;
         return { asked: 'call', found: await collector.collect({ reference: leg.id, phone, amount, description: descriptionOf(work) }) };
       }

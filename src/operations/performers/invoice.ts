@@ -1,6 +1,16 @@
 import type { LightningRail } from '../../providers/ports/lightning.js';
 import { payQuoteOf } from '../lightning/price.js';
-import { invoiceGraceMs, lateInvoiceDelay, lateInvoiceMs, lightningDelay, stuckAfterMs } from '../schedule.js';
+import {
+  invoiceGraceMs,
+  lateInvoiceDelay,
+  lateInvoiceMs,
+  lightningDelay,
+  stuckAfterMs,
+  undeliveredDelay,
+  undeliveredWatchMs,
+} from '../schedule.js';
+import type { Found } from '../../providers/ports.js';
+import type { Leg } from '../store.js';
 import { isEnd, whyOf, type Answer, type Performer, type Verdict, type Work } from '../verdict.js';
 
 type Hands = { railOf: (chamaId: string) => LightningRail | undefined };
@@ -42,17 +52,22 @@ function made({ found, lightning: { because, invoice: its } = {} }: Answer, now:
   return { is: 'open', to: 'pending', patch, invoice: its };
 }
 
+/** An end is looked at for a day; for as long as what was paid and has not arrived, where the rail has been silent all the while: it may have been paid. */
+function lookedAtNext({ resolvedAt }: Leg, found: Found, now: number): number | undefined {
+  const ago = now - (resolvedAt ?? now);
+  if (found.status === 'unknown' && ago >= lateInvoiceMs) return ago < undeliveredWatchMs ? now + undeliveredDelay(ago) : undefined;
+  return ago < lateInvoiceMs ? now + lateInvoiceDelay(ago) : undefined;
+}
+
 function watched({ leg, operation }: Work, { found }: Answer, now: number): Verdict {
   const { providerId = '', receipt, sentAt = now, expiresAt = now } = leg;
   const polls = leg.polls + 1;
   if (found.status === 'settled') return { is: 'settled', proof: { providerId, receipt, amount: payQuoteOf(operation).pay } };
   const nextAt = now + lightningDelay(now - sentAt);
-  if (isEnd(leg.state)) {
-    const ago = now - (leg.resolvedAt ?? now);
-    return { is: 'open', to: leg.state, patch: { polls, nextAt: ago < lateInvoiceMs ? now + lateInvoiceDelay(ago) : undefined } };
-  }
   // Who says nothing does not say that nobody has paid.
   const isOver = found.status === 'refused' || (found.status === 'pending' && now >= expiresAt + invoiceGraceMs);
+  if (isEnd(leg.state) && !(leg.state === 'review' && isOver))
+    return { is: 'open', to: leg.state, patch: { polls, nextAt: lookedAtNext(leg, found, now) } };
   if (isOver)
     return { is: 'ended', to: 'expired', patch: { polls, reason: 'noAnswer', resolvedAt: now, nextAt: now + lateInvoiceDelay(0) } };
   if (now - sentAt >= stuckAfterMs)

@@ -18,21 +18,30 @@ type Hands = { sellerOf: (chamaId: string) => AirtimeSeller | undefined; now: ()
 
 /** Sends airtime, once. Where the seller does not know a repeat for one, what was sent is only ever looked up, and then put before a person. */
 export function topUp({ sellerOf, now: clock }: Hands): Performer {
-  const sendsAgain = ({ operation, leg }: Work): boolean => leg.providerId === undefined && sellerOf(operation.chamaId)?.sendAgain === true;
+  /** Whoever was to send it, or has. Another who sells here by now knows nothing of it. */
+  const itsSeller = ({ operation, leg }: Work): AirtimeSeller | undefined => {
+    const seller = sellerOf(operation.chamaId);
+    return seller?.name === leg.provider ? seller : undefined;
+  };
+  const sendsAgain = (work: Work, now: number): boolean =>
+    work.leg.providerId === undefined && itsSeller(work)?.sendAgain === true && now - work.leg.createdAt <= topUpAgeMaxMs;
   return {
     prepare: (work, now) => {
       const { leg } = work;
       const sent = { calls: leg.calls + 1, sentAt: leg.sentAt ?? now, nextAt: now };
       if (leg.state === 'ready') return { to: 'calling', patch: sent };
-      if ((leg.state === 'calling' || leg.state === 'unknown') && sendsAgain(work)) return { to: 'calling', patch: sent };
+      if ((leg.state === 'calling' || leg.state === 'unknown') && sendsAgain(work, now)) return { to: 'calling', patch: sent };
       if (leg.state === 'calling') return { to: 'unknown', patch: { unknownSince: now, nextAt: now, note: 'the sender went away' } };
       return undefined;
     },
-    ask: async ({ operation, leg }) => {
-      const seller = sellerOf(operation.chamaId);
+    ask: async (work) => {
+      const { operation, leg } = work;
+      const seller = itsSeller(work);
       if (!seller) return { asked: 'nothing', found: { status: 'unknown', why: 'nobody sells airtime here any more' } };
       if (leg.state === 'calling') {
-        if (clock() - leg.createdAt > topUpAgeMaxMs) return { asked: 'nothing', found: { status: 'refused', reason: 'declined' } };
+        // Of an order that may have got through, its age says nothing.
+        if (leg.calls <= 1 && clock() - leg.createdAt > topUpAgeMaxMs)
+          return { asked: 'nothing', found: { status: 'refused', reason: 'declined' } };
         const { personal, amount } = operation;
         return { asked: 'call', found: await seller.topUp({ reference: leg.id, phone: personal['phone'] as Phone, amount }) };
       }

@@ -37,6 +37,7 @@ export const invoicing: Step = {
     return true;
   },
   ended: async (scene, { patch }) => {
+    await closeReviews(scene, 'the rail says that nobody paid');
     await moveOperation(scene, 'failed');
     await tell(scene, 'lightning.ended', endOf(scene, patch.reason ?? 'declined'));
   },

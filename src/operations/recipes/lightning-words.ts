@@ -1,10 +1,12 @@
 import { nationalPhone, type Phone } from '../../phone.js';
+import { say } from '../../../flows/kit/say.js';
+import { payQuoteOf } from '../lightning/price.js';
 import type { Scene } from '../recipe.js';
 
-/** What an order comes to, as its member reads it: the phone as people at home write it. */
+/** What an order comes to, as its member reads it: airtime by its name, the phone as people at home write it. */
 export const orderOf = ({ facts, work: { operation } }: Scene) => ({
   chama: facts.name,
-  amount: operation.amount,
+  amount: payQuoteOf(operation).kind === 'airtime' ? say('pay-sats.airtime', { amount: operation.amount }) : operation.amount,
   phone: nationalPhone((operation.personal['phone'] ?? '') as Phone),
 });
 

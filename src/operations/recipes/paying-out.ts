@@ -1,6 +1,6 @@
 import { say } from '../../../flows/kit/say.js';
 import { compareMoney, formatMoney, isPositive } from '../../money.js';
-import { closeReviews, moveLeg, moveOperation, openReview, tell } from '../follow.js';
+import { closeUnsent, moveLeg, moveOperation, openReview, tell } from '../follow.js';
 import { askAboutPayout } from '../officers.js';
 import { isCancelled } from '../payout/cancelled.js';
 import { maskedRecipient, recipientOf, termsOf } from '../payout/order.js';
@@ -37,8 +37,7 @@ export const payingOut: Step = {
     if (!(await moveLeg(scene, 'settled', end))) return false;
     const { over, left } = await postAbroad(scene, cost, surplus);
     await calledOff(scene);
-    for (const one of work.legs.filter(({ kind }) => kind === 'payOut'))
-      await closeReviews({ ...scene, work: { ...work, leg: one } }, 'it arrived after all');
+    await closeUnsent(scene, 'it arrived after all');
     const { gets } = termsOf(operation);
     if (surplus) await openReview(scene, 'payout-surplus', 'it arrived, and had been made good otherwise: the chama has paid for it twice');
     else if (isPositive(over)) await openReview(scene, 'payout-surplus', `it cost ${formatMoney(over)} more than was paid for it`);

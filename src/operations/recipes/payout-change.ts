@@ -8,7 +8,7 @@ import type { Operation } from '../store.js';
 type Values = { chama: string; who: string; gets: ReturnType<typeof termsOf>['gets']; code: string };
 
 /** What is said of a change: taken, or why not. Undefined: its payment says it better, and does. */
-type Said = { taken: (of: Values) => Phrase; ended: (how: ChangeEnd, of: Values) => Phrase };
+type Said = { taken: (of: Values) => Phrase; ended: (how: ChangeEnd, of: Values) => Phrase | undefined };
 
 /** A change of a payment abroad that its member wished for. It moves no money: the payment's own leg, which is asked about at once, does. */
 function changing(kind: 'cancelPayout' | 'mendPayout', said: Said, taken: (scene: Scene, about: Operation) => Promise<Operation>): Step {
@@ -45,7 +45,8 @@ function changing(kind: 'cancelPayout' | 'mendPayout', said: Said, taken: (scene
     ended: async (scene, { patch }) => {
       const about = await aboutOf(scene);
       await moveOperation(scene, 'failed');
-      await tell(scene, `payout.${kind}`, said.ended(patch.reason as ChangeEnd, valuesOf(scene, about)));
+      const phrase = said.ended(patch.reason as ChangeEnd, valuesOf(scene, about));
+      if (phrase) await tell(scene, `payout.${kind}`, phrase);
       await stir(scene, about);
     },
     review: (scene, reason, detail) => {
@@ -60,7 +61,21 @@ const cancelling = changing(
   'cancelPayout',
   {
     taken: (of) => say('payout.cancelAsked', of),
-    ended: (how, of) => (how === 'tooLate' ? say('payout.cancelTooLate', of) : say('payout.notCancelled', of)),
+    ended: (how, of) => {
+      switch (how) {
+        case 'tooLate':
+          return say('payout.cancelTooLate', of);
+        // It was stopped, and only the answer was lost; or it came to nothing before: its own leg has said so.
+        case 'over':
+          return undefined;
+        // Nobody knows whether it is stopped.
+        case 'notHeard':
+          return say('payout.cancelUnheard', of);
+        case 'notNow':
+        case 'invalid':
+          return say('payout.notCancelled', of);
+      }
+    },
   },
   async (_scene, about) => about,
 );

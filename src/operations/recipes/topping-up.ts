@@ -1,6 +1,6 @@
 import { say } from '../../../flows/kit/say.js';
 import { nationalPhone, type Phone } from '../../phone.js';
-import { closeReviews, moveLeg, moveOperation, openReview, tell } from '../follow.js';
+import { closeUnsent, moveLeg, moveOperation, openReview, tell } from '../follow.js';
 import { askAboutAirtime } from '../officers.js';
 import { paidLeg } from '../performers/record.js';
 import { postAirtime } from '../pay-out.js';
@@ -34,8 +34,7 @@ export const toppingUp: Step = {
     if (!(await moveLeg(scene, 'settled', { ...patch, sentAt: leg.sentAt ?? now, ...fee }))) return false;
     await postAirtime(scene, proof, surplus);
     await calledOff(scene);
-    for (const one of work.legs.filter(({ kind }) => kind === 'topUp'))
-      await closeReviews({ ...scene, work: { ...work, leg: one } }, 'the airtime arrived after all');
+    await closeUnsent(scene, 'the airtime arrived after all');
     if (surplus)
       await openReview(scene, 'topup-surplus', 'airtime arrived that had been made good otherwise: the chama has paid for it twice');
     else await tellSent(scene);

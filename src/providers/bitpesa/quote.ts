@@ -8,6 +8,7 @@ import type { Api } from './api.js';
 import { ourName } from './corridors.js';
 import { bodyOf, corridorOf, wrongWith } from './recipient.js';
 import type { PhoneForm } from './recipient.js';
+import { ourSenderField } from './senders.js';
 import { refusalOf } from './sending.js';
 
 /** How long a rate is shown. BitPesa holds none before the transaction is made; it wants rates asked for no more often than this. */
@@ -50,8 +51,12 @@ export async function quote(
   }
 }
 
-/** What of the recipient they do not take, by our name of it; what they say of the sender stays recognisable as theirs. */
-const named = (field: string): string => (/^(?:sender|documents)\b/.test(field) ? field : (ourName(field) ?? field));
+/** What they do not take, by our name of it; behind `sender.` where it is the sender's. What we have no word for stays theirs. */
+function named(field: string): string {
+  if (!/^(?:sender|documents)\b/.test(field)) return ourName(field) ?? field;
+  const ours = ourSenderField(field);
+  return ours === undefined ? field : `sender.${ours}`;
+}
 
 /** What they get for one of ours, to six decimals cut off, where BitPesa names no rate. */
 function ratio(gets: Money, cost: Money): string {

@@ -1,4 +1,4 @@
-import type { SenderKept, SenderProfile } from '../ports/payout.js';
+import type { SenderField, SenderKept, SenderProfile } from '../ports/payout.js';
 import type { Answer } from './answer.js';
 import type { Api, Fields } from './api.js';
 import { callingCodes } from './corridors.js';
@@ -19,7 +19,7 @@ const kept: Record<SenderState | 'other', 'ready' | 'waiting' | 'refused'> = {
 
 const keptOf = ({ id, state }: Sender): SenderKept => ({ status: kept[state], senderId: id, said: state });
 
-const fieldNames: Record<Exclude<keyof SenderProfile, 'reference'>, string> = {
+const fieldNames: Record<SenderField, string> = {
   firstName: 'first_name',
   lastName: 'last_name',
   phone: 'phone_number',
@@ -35,7 +35,10 @@ const fieldNames: Record<Exclude<keyof SenderProfile, 'reference'>, string> = {
   sourceOfFunds: 'source_of_funds',
   nationality: 'nationality',
 };
-const ourNames = new Map(Object.entries(fieldNames).map(([ours, theirs]) => [theirs, ours]));
+const ourNames = new Map(Object.entries(fieldNames).map(([ours, theirs]) => [theirs, ours as SenderField]));
+
+/** Our name of a field of theirs (`sender.first_name`, `first_name`); undefined for one that we have no word for, like `documents`. */
+export const ourSenderField = (field: string): SenderField | undefined => ourNames.get(field.slice(field.lastIndexOf('.') + 1));
 
 /** Senders by our reference. They are reused for ever: BitPesa admits nobody to its live service who makes a second one of a person. */
 export function senders(api: Api, { phones, ip }: { phones: PhoneForm | undefined; ip: string }) {
@@ -78,7 +81,7 @@ function answered(answer: Answer<Sender>): SenderKept {
     case 'read':
       return keptOf(answer.value);
     case 'invalid':
-      return { status: 'invalid', fields: answer.errors.map(({ field }) => ourNames.get(field) ?? field) };
+      return { status: 'invalid', fields: answer.errors.map(({ field }) => ourSenderField(field) ?? field) };
     case 'denied':
       return { status: 'unknown', why: `bitpesa said ${answer.http}` };
     case 'unknown':

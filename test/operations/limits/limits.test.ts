@@ -1,14 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Limits } from '../../../src/book/port.js';
 import { hours, minutes } from '../../../src/clock.js';
-import { major, type Money } from '../../../src/money.js';
+import { major, money, type Money } from '../../../src/money.js';
 import type { Phone } from '../../../src/phone.js';
 import { speak } from '../../../flows/texts/speak.js';
 import type { Me } from '../../../flows/kit/me.js';
 import { classOf, kindsOf } from '../../../src/operations/limits/classes.js';
 import { dayStart } from '../../../src/operations/limits/day.js';
+import { leftNow } from '../../../src/operations/limits/left.js';
+import { payablesWithin } from '../../../src/operations/limits/payables.js';
+import type { Payable } from '../../../flows/kit/records.js';
 import { openOperations, type Operations } from '../../../src/operations/operations.js';
-import type { MoneyStore } from '../../../src/operations/store.js';
+import type { MoneyStore, MoneyTx } from '../../../src/operations/store.js';
 import { recipes } from '../../../src/operations/recipes/register.js';
 import { kes, me, startAt, world, type World } from '../world.js';
 import { stores, type Opened } from './worlds.js';
@@ -198,6 +201,36 @@ describe.each(stores)('limits on $name', ({ openStore }) => {
     limits = none;
     expect(await ask()).toEqual({ status: 'open', bounds });
   }); // prettier-ignore
+
+  test('what is left is in whole units, though what was given back had cents', async () => {
+    limits = { ...none, send: { perMemberDay: kes(1000) } };
+    const tx = { moved: async () => money(48_963, 'KES') } as unknown as MoneyTx;
+    const hands = { chamaFacts: w.deps.chamaFacts, limits: () => limits };
+    const left = await leftNow(hands, tx, { chamaId: 'main', memberId: 'm1', kind: 'airtime', currency: 'KES' }, w.clock.now());
+    expect(left?.left).toEqual(kes(510));
+  });
+
+  test('of what may be paid besides contributions nothing is left out, and each says what a limit leaves of it', async () => {
+    const owing = { owed: kes(4000), offered: kes(2000), min: kes(1), max: kes(4000) };
+    const loan: Payable = { for: { purpose: 'loan', subjectId: 'l' }, title: '', ...owing };
+    const shares: Payable = {
+      ...{ for: { purpose: 'shares' as const }, title: '', offered: kes(300), min: kes(300), max: kes(3000) },
+      share: { price: kes(300), most: 10 },
+    };
+    const seen = () => payablesWithin([loan, shares], (bounds) => ops.withinLimits({ me: me(), kind: 'payFor', bounds }));
+    limits = none;
+    expect(await seen()).toEqual([loan, shares]);
+    expect(await payablesWithin([], async () => Promise.reject(new Error('nothing is asked')))).toEqual([]);
+    limits = { ...none, collect: { perMemberDay: kes(1000) } };
+    expect(await seen()).toMatchObject([
+      { offered: kes(1000), max: kes(1000), owed: kes(4000), tooMuch: { key: 'limits.member' } },
+      { offered: kes(300), max: kes(900), share: { price: kes(300), most: 3 }, tooMuch: { key: 'limits.member' } },
+    ]);
+    await pays(kes(800));
+    expect(await seen()).toMatchObject([{ max: kes(200) }, { max: kes(3000), full: { key: 'limits.member' } }]);
+    limits = { ...none, collect: { perMemberDay: kes(800) } };
+    expect(await seen()).toMatchObject([{ full: { key: 'limits.memberFull' } }, { full: { key: 'limits.memberFull' } }]);
+  });
 
   test('airtime is offered no further than what may be sent', async () => {
     limits = { ...none, send: { perMemberDay: kes(1000), perOperation: kes(400) } };
