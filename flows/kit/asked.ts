@@ -8,7 +8,10 @@ export const politely = (rest: string): Record<string, string> | undefined => (r
 const toPay = /^(?:pay|lipa|payer|buy|nunua|acheter|changia)(?: (?:my|a|the|un|une|mon|ma|le|la|des|ya))? /i;
 const payables: readonly (readonly [RegExp, Purpose])[] = [
   [/^(?:fines?|faini|amendes?)(?: (.*))?$/i, 'fine'],
-  [/^(?:repay(?: (?:my |the )?loan)?|loan|rejesha(?: mkopo)?|mkopo|deni|rembourser(?: (?:mon |le |l')?(?:pr[eê]t|emprunt))?|pr[eê]t|emprunt)(?: (.*))?$/i, 'loan'],
+  [
+    /^(?:repay(?: (?:my |the )?loan)?|loan|rejesha(?: mkopo)?|mkopo|deni|rembourser(?: (?:mon |le |l')?(?:pr[eê]t|emprunt))?|pr[eê]t|emprunt)(?: (.*))?$/i,
+    'loan',
+  ],
   [/^(?:pledge|project|ahadi|mradi|promesse|projet)(?: (.*))?$/i, 'pledge'],
   [/^(?:shares?|hisa|parts?)(?: (.*))?$/i, 'shares'],
   [/^(?:social fund|mfuko(?: wa jamii)?|caisse(?: sociale)?)(?: (.*))?$/i, 'socialFund'],

@@ -48,6 +48,7 @@ const pagesMax: Record<string, number> = {
   'abroad-pay.price': 2,
   'abroad-orders.showing': 2,
   'abroad-recipient.bankCode': 2,
+  'abroad-orders.choosing': 2,
   'pay-for.choosing': 3,
   // Nine things with the longest name of a chama; any other fits one page.
   'my-chama.choosing': 2,
@@ -218,7 +219,9 @@ test('a confirmation stands before every movement of money', () => {
     const { screen } = node?.config.meta as { screen: (context: unknown) => Screen };
     const me = everybody()[0]?.me;
     const priced = { status: 'quoted', quote: { amount: major(1, 'TZS'), pay: major(1, 'SAT'), get: major(1, 'SAT') } };
-    expect(screen({ me, receipt: 'QK71ABC234', notice: undefined, guarantors: [], priced, bolt11: 'lnbc1', details: {} }).confirms).toBe(true);
+    expect(screen({ me, receipt: 'QK71ABC234', notice: undefined, guarantors: [], priced, bolt11: 'lnbc1', details: {} }).confirms).toBe(
+      true,
+    );
   }
 });
 

@@ -164,7 +164,7 @@ describe('a remittance', () => {
       await it_.go(minutes(1));
       expect(await it_.states()).toEqual(['failed: refused waiting']);
       expect(it_.sms.texts()).toEqual([
-        'Tumaini: no invoice could be made for TSh 25,000 to 0741 222 333. Nothing was paid. Please ask for a new price.',
+        'Tumaini: no invoice could be made for TSh 25,000 to 0741 222 333. Nothing was paid. Ask for a new price.',
       ]);
     },
   );

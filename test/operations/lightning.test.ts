@@ -37,6 +37,18 @@ describe('an order that goes well', () => {
     expect(dump.contributions).toEqual([]);
   });
 
+  test('airtime is called airtime, from the invoice to its arrival', async () => {
+    const w = await lightningWorld();
+    await w.pay({ quote: await w.quote({ kind: 'airtime', amount: tzs(1_000) }) });
+    await w.run(seconds(1));
+    at(w, 'delivered');
+    await w.run(minutes(1));
+    expect(w.sms.texts()).toEqual([
+      'Tumaini: pay 14,680 sats within 10 min: TSh 1,000 airtime goes to 0741 222 333. https://pay.chapsmart.com/i/inv1',
+      'Tumaini: TSh 1,000 airtime has arrived at 0741 222 333. Paid: 14,680 sats. Ref ababababab.',
+    ]);
+  });
+
   test('by WhatsApp the invoice itself is there to be copied', async () => {
     const w = await invoiced({ me: me({ channel: 'whatsapp' }) }, { whatsapp: true });
     expect(w.whatsapp.texts()).toEqual([
@@ -115,9 +127,9 @@ describe('an order that goes well', () => {
 
 describe('no invoice', () => {
   const ends: [LightningRefusal | 'lost', string][] = [
-    ['lost', 'Tumaini: no invoice could be made for TSh 25,000 to 0741 222 333. Nothing was paid. Please ask for a new price.'],
-    ['unavailable', 'Tumaini: no invoice could be made for TSh 25,000 to 0741 222 333. Nothing was paid. Please ask for a new price.'],
-    ['notAsQuoted', 'Tumaini: no invoice could be made for TSh 25,000 to 0741 222 333. Nothing was paid. Please ask for a new price.'],
+    ['lost', 'Tumaini: no invoice could be made for TSh 25,000 to 0741 222 333. Nothing was paid. Ask for a new price.'],
+    ['unavailable', 'Tumaini: no invoice could be made for TSh 25,000 to 0741 222 333. Nothing was paid. Ask for a new price.'],
+    ['notAsQuoted', 'Tumaini: no invoice could be made for TSh 25,000 to 0741 222 333. Nothing was paid. Ask for a new price.'],
     ['quoteExpired', 'Tumaini: the price of TSh 25,000 to 0741 222 333 has run out. Nothing was paid. Please ask for a new one.'],
     ['quoteUsed', 'Tumaini: the price of TSh 25,000 to 0741 222 333 has run out. Nothing was paid. Please ask for a new one.'],
     ['quoteUnknown', 'Tumaini: the price of TSh 25,000 to 0741 222 333 has run out. Nothing was paid. Please ask for a new one.'],
@@ -206,7 +218,7 @@ describe('nobody pays, or late', () => {
     await w.run(minutes(11));
     expect(await states(w)).toEqual(['failed: expired waiting']);
     expect(w.sms.texts().at(-1)).toBe(
-      'Tumaini: nobody paid the 14,680 sats in time for TSh 25,000 to 0741 222 333. Do not pay now: ask for a new price.',
+      'Tumaini: nobody paid 14,680 sats in time for TSh 25,000 to 0741 222 333. Do not pay now: ask for a new price.',
     );
     expect((await whole(w)).dump.journals).toEqual([]);
     at(w, 'paid');
@@ -239,7 +251,7 @@ describe('nobody pays, or late', () => {
     await w.run(hours(22));
     expect(await reasons(w)).toEqual(['stuck']);
     expect(w.sms.texts().at(-1)).toBe(
-      'Tumaini: we cannot see whether 14,680 sats for TSh 25,000 to 0741 222 333 were paid. We check. Do NOT pay again.',
+      'Tumaini: we cannot see if 14,680 sats for TSh 25,000 to 0741 222 333 were paid. We check. Do NOT pay again.',
     );
     w.rail.silent = false;
     at(w, 'delivered');
@@ -298,7 +310,7 @@ describe('paid, and not delivered', () => {
   test('it is never called failed: the member is told where the money is, and the host is alerted', async () => {
     const w = await failed();
     expect(w.sms.texts().slice(1)).toEqual([
-      'Tumaini: 14,680 sats paid, but TSh 25,000 did NOT reach 0741 222 333. ChapSmart has it; we ask. Do NOT pay again.',
+      'Tumaini: 14,680 sats paid, TSh 25,000 did NOT reach 0741 222 333. ChapSmart has it; we ask. Do NOT pay again.',
     ]);
     expect(w.log.filter(({ event }) => event === 'provider.alert')).toHaveLength(1);
     expect((await whole(w)).lies['asset:transit:chapsmart:main SAT']).toBe('14680');

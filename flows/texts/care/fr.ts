@@ -83,7 +83,8 @@ export const frCare: Record<keyof typeof enCare, string> = {
   'preferences.on': 'Vous recevez de nouveau les annonces à tous.',
   'preferences.off': 'Vous ne recevez plus les annonces à tous. Les reçus, et ce qui vous concerne, viennent toujours.',
   'forget-me.open': 'Un de vos paiements est encore ouvert. Réessayez quand il sera fini : un message vous le dira.',
-  'forget-me.goes': 'Seront effacés : PIN, langue, choix, WhatsApp lié, messages aux responsables. Sous 7 jours, tout ce que vous avez tapé ici.',
+  'forget-me.goes':
+    'Seront effacés : PIN, langue, choix, WhatsApp lié, messages aux responsables. Sous 7 jours, tout ce que vous avez tapé ici.',
   'forget-me.stays': 'Resteront, par la loi et pour le groupe {chama} : vos paiements, vos nom et numéro sur la liste.',
   'forget-me.goOn': 'Continuer',
   'forget-me.pin': "C'est définitif. Pour effacer, tapez votre PIN :",

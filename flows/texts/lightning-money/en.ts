@@ -16,14 +16,14 @@ export const enLightningMoney = {
   'rail.notMade': '{chama}: no invoice could be made for {amount} to {phone}. Nothing was paid. Ask for a new price.',
   'rail.priceGone': '{chama}: the price of {amount} to {phone} has run out. Nothing was paid. Please ask for a new one.',
   'rail.notTaken': '{chama}: {amount} cannot go to {phone} this way. Nothing was paid. Check the number and name.',
-  'rail.expired': '{chama}: {sats} for {amount} to {phone} were not paid in time. Do not pay now: ask a new price.',
+  'rail.expired': '{chama}: nobody paid {sats} in time for {amount} to {phone}. Do not pay now: ask for a new price.',
   'rail.unseen': '{chama}: we cannot see if {sats} for {amount} to {phone} were paid. We check. Do NOT pay again.',
   // paid
   'rail.paidLate': '{chama}: the late payment of {sats} did arrive. {amount} now goes to {phone}. Do NOT pay again.',
   'rail.onItsWay': '{chama}: {sats} are paid. {amount} to {phone} takes longer than usual. Do NOT pay again.',
   'rail.delivered': '{chama}: {amount} has arrived at {phone}. Paid: {sats}. Ref {receipt}.',
   'rail.deliveredLate': '{chama}: {amount} did arrive at {phone} after all. Paid: {sats}. Ref {receipt}.',
-  'rail.undelivered': '{chama}: {sats} paid, but {amount} NOT at {phone}. ChapSmart has it; we ask. Do NOT pay again.',
+  'rail.undelivered': '{chama}: {sats} paid, {amount} did NOT reach {phone}. ChapSmart has it; we ask. Do NOT pay again.',
   'rail.unclear': '{chama}: {sats} are paid; we do not see {amount} at {phone}. We ask there. Do NOT pay again.',
   'rail.refunded': '{chama}: the {sats} paid for {amount} to {phone} were given back. Ref {reference}.',
   // sats for shillings

@@ -37,8 +37,7 @@ export const frLightning: Record<keyof typeof enLightning, string> = {
   'pay-sats.byLink': '{payer} paie {pay} par lien.',
   'pay-sats.asked':
     "Rien n'est encore payé. La facture de {pay} vous vient par message. Une fois payée, {amount} va {to}. Un message suivra.",
-  'pay-sats.askedLink':
-    "Rien n'est encore payé. {payer} a par SMS un lien de {pay}. Une fois payé, {amount} va {to}. Un message suivra.",
+  'pay-sats.askedLink': "Rien n'est encore payé. {payer} a par SMS un lien de {pay}. Une fois payé, {amount} va {to}. Un message suivra.",
   'pay-sats.airtime': '{amount} de crédit',
   'pay-sats.toPerson': 'à {name}',
   'pay-sats.toPhone': 'au {phone}',

@@ -3,7 +3,7 @@ import type { enPayFor } from './en.js';
 /** What is said about payments besides contributions, in French. */
 export const frPayFor: Record<keyof typeof enPayFor, string> = {
   'flow.pay-for': 'Autres paiements',
-  'my-chama.payFor': 'Autres paiements',
+  'my-chama.payFor': 'À payer',
   'engine.refused.notOwed': "Ce n'est plus dû, ou pas autant. Rien n'a été prélevé. Regardez de nouveau.",
   'engine.refused.claimNotOwed':
     "Vous n'y devez rien maintenant. L'argent payé n'est pas perdu : redites-le comme cotisation, ou demandez au trésorier.",
@@ -11,8 +11,8 @@ export const frPayFor: Record<keyof typeof enPayFor, string> = {
   'pay-for.no.fine': "{chama} : vous n'avez pas d'amende à payer.",
   'pay-for.no.loan': "{chama} : vous n'avez pas d'emprunt à rembourser maintenant.",
   'pay-for.no.pledge': "{chama} : vous n'avez rien à payer pour un projet.",
-  'pay-for.no.shares': "{chama} : on ne peut pas acheter de parts ici maintenant.",
-  'pay-for.no.socialFund': "{chama} : on ne peut pas payer à la caisse sociale maintenant.",
+  'pay-for.no.shares': '{chama} : on ne peut pas acheter de parts ici maintenant.',
+  'pay-for.no.socialFund': '{chama} : on ne peut pas payer à la caisse sociale maintenant.',
   'pay-for.no.that': '{chama} : il ne reste rien à payer pour cela.',
   'pay-for.choose': '{chama} : payer quoi ?',
   'pay-for.item': '{what} {amount}',
@@ -51,5 +51,5 @@ export const frPayFor: Record<keyof typeof enPayFor, string> = {
   'pay-for.notTaken': '{chama} : {amount} pour {what} arrivés, mais pas inscrits. Le trésorier décide. {receipt}',
   'pay-for.over': '{chama} : {amount} pour {what} arrivés, {over} de trop. Le trésorier les rend. {receipt}',
   'pay-for.refunded': '{chama} : vos {amount} payés pour {what} ont été rendus. Référence {reference}.',
-  'pay-for.waits': "{chama} : {member} a payé {amount} pour {what}, somme pas à payer. Le gérant peut rendre.",
+  'pay-for.waits': '{chama} : {member} a payé {amount} pour {what}, somme pas à payer. Le gérant peut rendre.',
 };

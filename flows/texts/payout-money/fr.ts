@@ -5,7 +5,8 @@ export const frPayoutMoney: Record<keyof typeof enPayoutMoney, string> = {
   'payout.paid': "{chama} : {amount} bien arrivés, {receipt}. {gets} partent pour {who}. On vous dit quand c'est arrivé.",
   'payout.onItsWay': '{chama} : {gets} pour {who} sont en route, mais tardent. Ne payez PAS une deuxième fois. {receipt}',
   'payout.arrived': '{chama} : {gets} sont chez {who}. Vous avez payé {amount}. {receipt}',
-  'payout.arrivedLeft': '{chama} : {gets} sont chez {who}. Pour un prix plus bas : {left} sont à vous, le trésorier vous les rend. {receipt}',
+  'payout.arrivedLeft':
+    '{chama} : {gets} sont chez {who}. Pour un prix plus bas : {left} sont à vous, le trésorier vous les rend. {receipt}',
   'payout.mend': "{chama} : {gets} n'arrivent pas chez {who} : nom, numéro ou compte faux. Composez {code} pour corriger ou annuler.",
   'payout.mended': "{chama} : c'est noté. {gets} repartent, cette fois pour {who}. On vous dit la suite.",
   'payout.notMended':

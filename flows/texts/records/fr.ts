@@ -42,7 +42,7 @@ export const frRecords: Record<keyof typeof enRecords, string> = {
   'my-chama.votes': 'Votes',
   'my-chama.projects': 'Projets',
   'my-chama.whoPaid': 'Qui a cotisé',
-  'my-chama.papers': 'Annonces, documents',
+  'my-chama.papers': 'Annonces, papiers',
   'my-chama.rotation': 'Mon tour',
   'my-chama.welfare': 'Aides, dividendes',
   // loans

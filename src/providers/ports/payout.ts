@@ -82,7 +82,12 @@ export type Quoted =
       /** Until when it may be shown and agreed to, UTC milliseconds. */
       expiresAt: number;
     }
-  | { status: 'refused'; reason: Refusal; /** What of the recipient is not taken, by our names; behind `sender.` what of the sender. */ fields: string[]; alert?: string }
+  | {
+      status: 'refused';
+      reason: Refusal;
+      /** What of the recipient is not taken, by our names; behind `sender.` what of the sender. */ fields: string[];
+      alert?: string;
+    }
   | { status: 'unknown'; why: string };
 
 export type PayoutOrder = PayoutWish & {
