@@ -39,6 +39,13 @@ const replacements: Record<string, string> = {
 /** Anything that folding would change: a character outside the alphabet, carriage return, form feed, two spaces in a row. */
 const foldable = new RegExp(`[^${(basic + extension).replace(/[\r\f]/g, '').replace(/[\\\]^-]/g, '\\$&')}]| {2}`);
 
+/** A text for an SMS, folded where nothing but accents and the like is lost by it: one letter beyond the alphabet makes two messages of one. */
+export function forSms(text: string): string {
+  const folded = fold(text);
+  const marks = (of: string) => of.split('?').length;
+  return marks(folded) === marks(text) ? folded : text;
+}
+
 /**
  * Folds a text into the alphabet: accents that it lacks fall off (`ê` to `e`, `ç` to `c`), quotes and dashes become plain,
  * emoji and invisible characters vanish, and a run of letters of another script becomes one `?`. Lines stay lines; spaces in a

@@ -2,6 +2,7 @@ import { openCare } from './care/care.js';
 import { dateIn, type Clock } from './clock.js';
 import type { Crashpoint } from './crashpoint.js';
 import type { Ids } from './ids.js';
+import { forSms } from './gsm7.js';
 import { errorFields, levelOf, type Log } from './log.js';
 import type { Phone } from './phone.js';
 import { deriveKey } from './secrets.js';
@@ -124,7 +125,7 @@ export async function openService(parts: ServiceParts) {
     door: key('door'),
     newCode: randomCode,
     sendSms: async ({ to, code, language, chama }) => {
-      await chamaOf(chama.id).sms?.send({ to, text: speak(language, say('bind.sms', { chama: chama.name, code })) });
+      await chamaOf(chama.id).sms?.send({ to, text: forSms(speak(language, say('bind.sms', { chama: chama.name, code }))) });
     },
     failed,
   });

@@ -1,5 +1,6 @@
 import { seconds, type Clock } from '../clock.js';
 import type { Crashpoint } from '../crashpoint.js';
+import { forSms } from '../gsm7.js';
 import { speak } from '../../flows/texts/speak.js';
 import type { SmsOutcome, SmsSender } from '../providers/ports.js';
 import { afterTry, isStale } from './after.js';
@@ -111,7 +112,7 @@ export function sender(deps: Deps, owner: string): Sender {
 
   async function carry(message: Message, contact: Contact, via: Carrier, reach: Reach): Promise<SmsOutcome> {
     const { id, chamaId, phrase } = message;
-    const text = speak(contact.language, via === 'sms' ? (phrase.short ?? phrase) : phrase);
+    const text = via === 'sms' ? forSms(speak(contact.language, phrase.short ?? phrase)) : speak(contact.language, phrase);
     try {
       if (via === 'whatsapp' && reach.whatsapp && contact.whatsapp !== undefined) {
         return (await deps.whatsapp?.(chamaId)?.send({ to: contact.whatsapp, text, id })) ?? unavailable;
