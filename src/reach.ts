@@ -56,8 +56,10 @@ export function openReach({ operations, people, bindings, pins, rules, records, 
   const reads: Reads = {
     pending: async (of) => {
       const looking = matters.of(of.me);
-      const [payments, words] = await Promise.all([operations.pending(of), care.pending(of.me)]);
+      const telling = care.pending(of.me);
+      const payments = await operations.pending(of);
       const others = Array.isArray(looking) ? looking : await looking;
+      const words = Array.isArray(telling) ? telling : await telling;
       const approve = payments.length > 0 ? approvalOf(of.me) : undefined;
       const withDial = approve === undefined ? payments : payments.map((one) => (one.kind === 'payment' ? { ...one, approve } : one));
       return others.length + words.length > 0 ? [...withDial, ...others, ...words] : withDial;

@@ -17,7 +17,7 @@ export type Care = {
   /** Writes down what was confirmed, once for each key. Throws for what is another room's. */
   agree(order: Order): Promise<Agreed>;
   /** What waits for this officer; nothing for anybody else, without a question to any store. */
-  pending(me: Me): Promise<Pending[]>;
+  pending(me: Me): Pending[] | Promise<Pending[]>;
   /** Tells what a crash has left untold. */
   catchUp(): Promise<void>;
 };
@@ -28,6 +28,14 @@ export function openCare(deps: CareDeps): Care {
   const joining = openJoining(deps);
   const { forgetting, forget } = openForgetting(deps, messages);
   const { roll } = deps.people;
+
+  async function counted(me: Me): Promise<Pending[]> {
+    const [written, asking] = await Promise.all([messages.count(me), joining.count(me)]);
+    return [
+      ...(written > 0 ? [{ kind: 'messages' as const, count: written }] : []),
+      ...(asking > 0 ? [{ kind: 'joiners' as const, count: asking }] : []),
+    ];
+  }
 
   return {
     reads: {
@@ -60,14 +68,8 @@ export function openCare(deps: CareDeps): Care {
       }
     },
 
-    async pending(me) {
-      if (!me.member || me.member.role === 'member') return [];
-      const [written, asking] = await Promise.all([messages.count(me), joining.count(me)]);
-      return [
-        ...(written > 0 ? [{ kind: 'messages' as const, count: written }] : []),
-        ...(asking > 0 ? [{ kind: 'joiners' as const, count: asking }] : []),
-      ];
-    },
+    // Whoever holds no office is answered at once: each menu asks.
+    pending: (me) => (!me.member || me.member.role === 'member' ? [] : counted(me)),
 
     catchUp: () => messages.catchUp(),
   };

@@ -3,7 +3,7 @@ import type { Me } from '../../../flows/kit/me.js';
 import { compareMoney, type Money } from '../../money.js';
 import type { Deps } from '../deps.js';
 import type { OperationKind } from '../store.js';
-import { leftNow, type Left } from './left.js';
+import { isLimited, leftNow, type Left } from './left.js';
 import { tellLimit } from './tell.js';
 
 /** The least and the most of one amount. `tooMuch` is said of more where a limit of the chama's made the most smaller. */
@@ -30,5 +30,6 @@ export async function withinLimits<B extends Within & { offered?: Money }>(
   const { member, chama } = me;
   if (!member) return { status: 'open', bounds };
   const of = { chamaId: chama.id, memberId: member.id, kind, currency: bounds.max.currency };
+  if (!isLimited(deps, of)) return { status: 'open', bounds };
   return narrowed(chama.name, bounds, await deps.store.transaction((tx) => leftNow(deps, tx, of, deps.clock.now())));
 }

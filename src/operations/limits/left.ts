@@ -33,6 +33,14 @@ export async function leftNow(deps: Hands, tx: MoneyTx, of: LimitedBy, now: numb
   return lefts.reduce<Left | undefined>((least, one) => (least && compareMoney(least.left, one.left) <= 0 ? least : one), undefined);
 }
 
+/** Does any limit of the chama's hold for such an operation? Most have none, and then nothing need be summed. */
+export function isLimited(deps: Hands, { chamaId, kind, currency }: LimitedBy): boolean {
+  const its = classOf[kind];
+  if (its !== 'collect' && its !== 'send') return false;
+  const limit = limitFor(deps.limits?.(chamaId), its, currency, deps.chamaFacts(chamaId).currency);
+  return (limit?.perOperation ?? limit?.perMemberDay ?? limit?.perChamaDay) !== undefined;
+}
+
 /** What holds for amounts of a currency: the chama's own by class, and for what is sent in others what is said of these. */
 function limitFor(limits: Limits | undefined, its: 'collect' | 'send', currency: Currency, own: Currency): Limit | undefined {
   if (currency === own) return limits?.[its];
