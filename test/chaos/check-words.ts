@@ -8,9 +8,9 @@ export function wordFindings(evidence: Evidence): string[] {
   return findings.map((finding) => `${evidence.village.name}: ${finding}`);
 }
 
-/** What arrived late is told before it is written down, and then again. */
+/** What arrived late for something else than a contribution is told before it is written down, and then again. */
 const receiptIn = (text: string): string | undefined =>
-  /your earlier payment/.test(text) ? undefined : /Receipt ([\w.]{10,24})\.(?: |$)/.exec(text)?.[1];
+  /your earlier payment of .+ for .+ did arrive/.test(text) ? undefined : /Receipt ([\w.]{10,24})\.(?: |$)/.exec(text)?.[1];
 
 function* receiptFindings(evidence: Evidence): Iterable<string> {
   const { village, truth } = evidence;
