@@ -35,9 +35,9 @@ export function airtimeWrongs(dump: Dump, truth: ChamaTruth): string[] {
     const collect = dump.legs.find(({ operationId, kind }) => operationId === operation.id && kind === 'collect');
     if (collect?.state !== 'settled') wrong.push(`airtime of ${operation.id} was sent before it was paid`);
     if (!order.isDelivered) continue;
-    delivered.set(operation.id, (delivered.get(operation.id) ?? 0) + 1);
-    // A person may have said that it did not arrive, and been wrong: then a late word of the seller is a surplus.
+    // A person may have said that it did not arrive, and been wrong: then a late word of the seller is a surplus, where it is heard.
     const isMissed = leg.state === 'refused' && !order.isKnowable;
+    if (!isMissed) delivered.set(operation.id, (delivered.get(operation.id) ?? 0) + 1);
     if (leg.state !== 'settled' && !openAt.has(operation.id) && !isMissed)
       wrong.push(`airtime ${leg.id} was delivered, and is ${leg.state} here`);
   }
