@@ -21,6 +21,11 @@ describe('weakness', () => {
     );
   });
 
+  it.each(['keyX3f9LqPz81mVbNc02RtYwQ7sDhJk5uGeAo64iWvM', 'Wb0/3f9LqSecretmVbNc02RtYwQ7sDhJk5uGeAo64iWv='])(
+    '%s was made by chance, though there is a word in it',
+    (secret) => expect(weakness(secret)).toBeUndefined(),
+  );
+
   it.each([
     '',
     'short',
@@ -32,6 +37,7 @@ describe('weakness', () => {
     'abcabcabcabcabcabcabcabcabcabc',
     'demo-8f3kd93kf03kd93kf93kfo3',
     'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaab',
+    'your-key-8f3kd93kf03kd93kf93',
   ])('%s can be guessed', (secret) => expect(weakness(secret)).toBeTypeOf('string'));
 });
 
