@@ -12,6 +12,7 @@ import type { Send } from './http.js';
 import type { Ids } from './ids.js';
 import { errorFields, type Log } from './log.js';
 import type { Metrics } from './metrics.js';
+import type { OutgoingMessage, SendOutcome } from './outgoing.js';
 import { doorToken, secretOf } from './secret-key.js';
 import { deriveKey } from './secrets.js';
 import { argon2PinHash, type PinHash } from './book/pin-hash.js';
@@ -98,17 +99,8 @@ export async function openInstallation(config: Config, ground: Ground) {
   if (!first) throw new Error('no chama is configured');
 
   const voices = { ussd: ussdVoice(), whatsapp: whatsappVoice() };
-  const outward: {
-    whatsapp?: (message: {
-      to: string;
-      text: string;
-      id: string;
-    }) => Promise<
-      | { status: 'sent'; messageId: string }
-      | { status: 'refused'; reason: 'badNumber' | 'unavailable' | 'rejected' }
-      | { status: 'unknown'; why: string }
-    >;
-  } = {};
+  /** What carries WhatsApp messages, once it is open. */
+  const outward: { whatsapp?: (message: OutgoingMessage) => Promise<SendOutcome> } = {};
   const columns = deriveKey(secretKey, 'columns');
   const service = await openService({
     chamas: [first, ...others],

@@ -1,4 +1,5 @@
 import type { Money } from '../../src/money.js';
+import type { Attachment } from './attachment.js';
 import type { en } from '../texts/en.js';
 
 /** The names in braces of a text: `'Pay {amount}'` has `amount`. */
@@ -18,6 +19,8 @@ export type Phrase = {
   values: Record<string, Value>;
   /** Said in its place where room is dear: by SMS. */
   short?: Phrase;
+  /** Sent along with it where the channel can. */
+  attachment?: Attachment;
 };
 
 /** A phrase; the compiler checks that the text exists and that each of its values is given. */

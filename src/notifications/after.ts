@@ -1,5 +1,5 @@
 import { hours, minutes, seconds } from '../clock.js';
-import type { SmsOutcome, SmsRefusal } from '../providers/ports.js';
+import type { SendOutcome, SendRefusal } from '../outgoing.js';
 import type { Message, MessagePatch, MessageState } from './outbox.js';
 import { fallback, type Carrier, type Reach } from './route.js';
 
@@ -14,7 +14,15 @@ const retryDelays = [10, 30, 120, 600, 1800, 3600].map(seconds);
 const retryDelay = (attempts: number): number => retryDelays[attempts - 1] ?? hours(4);
 
 /** Which refusals may be otherwise later. The rest never change for this number. */
-const passing: Record<SmsRefusal, boolean> = { unavailable: true, noRoute: false, badNumber: false, optedOut: false, rejected: false };
+const passing: Record<SendRefusal, boolean> = {
+  unavailable: true,
+  tooFast: true,
+  noRoute: false,
+  badNumber: false,
+  optedOut: false,
+  rejected: false,
+  outsideWindow: false,
+};
 
 /** A word that is only true for a while is not sent after it. */
 const staleAfterMs: Record<string, number> = {
@@ -30,7 +38,7 @@ export const isStale = ({ kind, createdAt }: Message, now: number): boolean => n
 export function afterTry(
   message: Message,
   via: Carrier,
-  outcome: SmsOutcome,
+  outcome: SendOutcome,
   reach: Reach,
   now: number,
 ): { to: MessageState; patch: MessagePatch } {

@@ -1,4 +1,4 @@
-import type { SmsReport } from '../providers/ports.js';
+import type { DeliveryReport } from '../outgoing.js';
 import type { MessagePatch, OutboxTx } from './outbox.js';
 
 /**
@@ -8,7 +8,7 @@ import type { MessagePatch, OutboxTx } from './outbox.js';
  */
 export async function takeReport(
   tx: OutboxTx,
-  { messageId, status, reason }: SmsReport,
+  { messageId, status, reason }: DeliveryReport,
   mayTellOf: (chamaId: string) => boolean,
 ): Promise<'taken' | 'old' | 'unknown' | 'elsewhere'> {
   const message = await tx.notificationByMessage(messageId);

@@ -2,14 +2,15 @@ import { seconds, type Clock } from '../clock.js';
 import type { Crashpoint } from '../crashpoint.js';
 import { forSms } from '../gsm7.js';
 import { speak } from '../../flows/texts/speak.js';
-import type { SmsOutcome, SmsSender } from '../providers/ports.js';
+import type { SmsSender } from '../providers/ports.js';
+import type { OutgoingMessage, SendOutcome } from '../outgoing.js';
 import { afterTry, isStale } from './after.js';
 import type { Message, MessagePatch, MessageState, OutboxStore } from './outbox.js';
 import { reachOf, route, type Carrier, type Contact, type Reach } from './route.js';
 
 export type SmsOf = (chamaId: string) => SmsSender | undefined;
 /** Sends to a WhatsApp id. `id` names the message: the driver may use it to send a repeat once. */
-export type WhatsappOf = (chamaId: string) => { send(message: { to: string; text: string; id: string }): Promise<SmsOutcome> } | undefined;
+export type WhatsappOf = (chamaId: string) => { send(message: OutgoingMessage): Promise<SendOutcome> } | undefined;
 
 type Deps = {
   store: OutboxStore;
@@ -110,12 +111,12 @@ export function sender(deps: Deps, owner: string): Sender {
     return { message, ...afterTry(message, via, outcome, reach, clock.now()) };
   }
 
-  async function carry(message: Message, contact: Contact, via: Carrier, reach: Reach): Promise<SmsOutcome> {
+  async function carry(message: Message, contact: Contact, via: Carrier, reach: Reach): Promise<SendOutcome> {
     const { id, chamaId, phrase } = message;
     const text = via === 'sms' ? forSms(speak(contact.language, phrase.short ?? phrase)) : speak(contact.language, phrase);
     try {
       if (via === 'whatsapp' && reach.whatsapp && contact.whatsapp !== undefined) {
-        return (await deps.whatsapp?.(chamaId)?.send({ to: contact.whatsapp, text, id })) ?? unavailable;
+        return (await deps.whatsapp?.(chamaId)?.send({ to: contact.whatsapp, text, id, urgency: 'receipt' })) ?? unavailable;
       }
       if (contact.phone === undefined) return unavailable;
       return (await deps.sms(chamaId)?.send({ to: contact.phone, text })) ?? unavailable;
@@ -128,4 +129,4 @@ export function sender(deps: Deps, owner: string): Sender {
   return { pass };
 }
 
-const unavailable: SmsOutcome = { status: 'refused', reason: 'unavailable' };
+const unavailable: SendOutcome = { status: 'refused', reason: 'unavailable' };

@@ -1,4 +1,5 @@
 import type { Money } from '../money.js';
+import type { DeliveryReport, SendOutcome } from '../outgoing.js';
 import type { Phone } from '../phone.js';
 
 /** Why a provider, or the network behind it, finally said no. A closed list: each has a text for the member. */
@@ -76,21 +77,11 @@ export type Collector = {
   fee(amount: Money): Promise<Money | undefined>;
 };
 
-/** What became of one SMS. `unknown` may have been delivered. */
-export type SmsOutcome =
-  { status: 'sent'; messageId: string; cost?: string } | { status: 'refused'; reason: SmsRefusal } | { status: 'unknown'; why: string };
-
-export const smsRefusals = ['badNumber', 'optedOut', 'noRoute', 'unavailable', 'rejected'] as const;
-export type SmsRefusal = (typeof smsRefusals)[number];
-
-/** A delivery report, in our words. */
-export type SmsReport = { messageId: string; status: 'onTheWay' | 'delivered' | 'failed'; reason?: string };
-
 export type SmsSender = {
   name: string;
-  send(message: { to: Phone; text: string }): Promise<SmsOutcome>;
+  send(message: { to: Phone; text: string }): Promise<SendOutcome>;
   /** Reads a delivery report (a form body); undefined when it is not one. */
-  report(body: string): SmsReport | undefined;
+  report(body: string): DeliveryReport | undefined;
 };
 
 /** A contribution as the chama's records hold it. `bookId` is theirs. */

@@ -92,7 +92,7 @@ describe('what a driver hears', () => {
 });
 
 describe('what the service sends by itself', () => {
-  const receipt = { id: 'n1', to: '254712000001@c.us', text: 'KES 500 received' };
+  const receipt = { id: 'n1', to: '254712000001@c.us', text: 'KES 500 received', urgency: 'receipt' as const };
 
   test('waits for a driver that is ready, goes out once, and its outcome comes back', async () => {
     const { door, post, outbox } = await open();

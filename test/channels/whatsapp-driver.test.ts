@@ -301,8 +301,10 @@ test('driver and door speak with each other over HTTP', async () => {
   await driver.state('ready');
   expect(door.state()).toEqual({ state: 'ready' });
   expect(await driver.heard({ id: 'm1', from: '82374650123@lid', text: 'hi', at: clock.now() })).toEqual(['re hi']);
-  const outcome = door.send({ id: 'n1', to: '82374650123@lid', text: 'Receipt' });
-  expect(await driver.outbox(new AbortController().signal)).toEqual([{ id: 'n1', to: '82374650123@lid', text: 'Receipt' }]);
+  const outcome = door.send({ id: 'n1', to: '82374650123@lid', text: 'Receipt', urgency: 'receipt' });
+  expect(await driver.outbox(new AbortController().signal)).toEqual([
+    { id: 'n1', to: '82374650123@lid', text: 'Receipt', urgency: 'receipt' },
+  ]);
   await driver.sent({ id: 'n1', status: 'sent', providerId: 'wa-1' });
   expect(await outcome).toEqual({ status: 'sent', messageId: 'wa-1' });
   await expect(httpDoor(`http://127.0.0.1:${port}/door/whatsapp/wrong`, fetch).state('ready')).rejects.toThrow('404');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { crashpoints } from '../../src/crashpoint.js';
 import { hours, minutes, seconds } from '../../src/clock.js';
-import type { SmsOutcome } from '../../src/providers/ports.js';
+import type { SendOutcome } from '../../src/outgoing.js';
 import { expectWhole, states } from './expect.js';
 import { crashAt, world, type World } from './world.js';
 
@@ -111,7 +111,7 @@ test('a worker that hangs in a call loses its lease; the other looks up, and the
 
 test('an SMS gateway that is silent gets the receipt again, with the same number, three times at most', async () => {
   const w = await world();
-  const silence: SmsOutcome = { status: 'unknown', why: 'TIMEOUT' };
+  const silence: SendOutcome = { status: 'unknown', why: 'TIMEOUT' };
   w.sms.faults = [silence, silence, silence, silence, silence];
   await w.contribute();
   await w.run(hours(1));

@@ -3,7 +3,8 @@ import { hours, minutes, seconds } from '../../src/clock.js';
 import { languages } from '../../flows/kit/me.js';
 import { say } from '../../flows/kit/say.js';
 import { speak } from '../../flows/texts/speak.js';
-import { refusals, type SmsOutcome } from '../../src/providers/ports.js';
+import { refusals } from '../../src/providers/ports.js';
+import type { SendOutcome } from '../../src/outgoing.js';
 import { fallback, route } from '../../src/notifications/route.js';
 import { kes, world } from './world.js';
 
@@ -39,7 +40,7 @@ test('a message falls back from WhatsApp to SMS, and never the other way', () =>
 const state = async (w: Awaited<ReturnType<typeof world>>) =>
   (await w.store.transaction((tx) => tx.dump())).notifications.map((each) => `${each.state} ${each.channel ?? ''} ${each.attempts}`);
 
-const refused = (reason: 'unavailable' | 'badNumber' | 'rejected'): SmsOutcome => ({ status: 'refused', reason });
+const refused = (reason: 'unavailable' | 'badNumber' | 'rejected'): SendOutcome => ({ status: 'refused', reason });
 
 test('WhatsApp is known to have failed: the SMS goes, once', async () => {
   const w = await world({ whatsapp: true });

@@ -1,10 +1,11 @@
-import type { SmsOutcome, SmsSender } from '../../src/providers/ports.js';
+import type { SmsSender } from '../../src/providers/ports.js';
+import type { SendOutcome } from '../../src/outgoing.js';
 
 export type ScriptedSms = {
   sender: SmsSender;
   sent: { to: string; text: string }[];
   /** What the messages to come meet; when it is empty, they are sent. */
-  faults: SmsOutcome[];
+  faults: SendOutcome[];
   texts(): string[];
 };
 

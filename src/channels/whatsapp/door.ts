@@ -6,10 +6,10 @@ import type { Hear, Voice } from '../../conversation/types.js';
 import { jsonOf } from '../../http.js';
 import { errorFields, silent } from '../../log.js';
 import type { Log } from '../../log.js';
+import type { SendOutcome } from '../../outgoing.js';
 import { sameSecret } from '../../secrets.js';
 import { chat } from './chat.js';
 import { driverStates, whatsappOutbox } from './outbox.js';
-import type { WhatsAppOutcome } from './outbox.js';
 
 /** Longest body that a driver may send, in bytes; a message of theirs has 4,096 characters at most. */
 const bodyMax = 64 * 1024;
@@ -135,7 +135,7 @@ export function whatsappDoor({ hear, voice, clock, token, log = silent }: DoorOp
   };
 }
 
-function outcomeOf({ status, providerId, reason }: z.infer<typeof Report>): WhatsAppOutcome {
+function outcomeOf({ status, providerId, reason }: z.infer<typeof Report>): SendOutcome {
   if (status === 'sent' && providerId !== undefined) return { status: 'sent', messageId: providerId };
   if (status === 'failed') return { status: 'refused', reason: reason === 'badNumber' || reason === 'unavailable' ? reason : 'rejected' };
   return { status: 'unknown', why: reason ?? 'the driver does not know' };

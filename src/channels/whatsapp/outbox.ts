@@ -1,14 +1,7 @@
 import type { Clock } from '../../clock.js';
 import { minutes, seconds } from '../../clock.js';
+import type { OutgoingMessage, SendOutcome } from '../../outgoing.js';
 import { neutral } from './neutral.js';
-
-/** What became of a message that the service sends by itself. `unknown` may have arrived: it is not sent again. */
-export type WhatsAppOutcome =
-  | { status: 'sent'; messageId: string }
-  | { status: 'refused'; reason: 'badNumber' | 'unavailable' | 'rejected' }
-  | { status: 'unknown'; why: string };
-
-export type Outgoing = { id: string; to: string; text: string };
 
 /** What a driver says of itself. `pairing`: it shows a QR code. `loggedOut` and `banned` need a human. */
 export const driverStates = ['starting', 'pairing', 'ready', 'down', 'loggedOut', 'banned'] as const;
@@ -25,7 +18,7 @@ const toldWithinMs = minutes(3);
 /** A driver that has not been heard for so long is taken for dead. */
 const silentMs = seconds(60);
 
-type Entry = { message: Outgoing; done: (outcome: WhatsAppOutcome) => void; outcome: Promise<WhatsAppOutcome>; stop: AbortController };
+type Entry = { message: OutgoingMessage; done: (outcome: SendOutcome) => void; outcome: Promise<SendOutcome>; stop: AbortController };
 
 /**
  * Messages on their way to a driver process, in memory: what matters is written down by who sends, and what is in flight when
@@ -41,7 +34,7 @@ export function whatsappOutbox(clock: Clock) {
   const isDown = (): boolean => clock.monotonic() - heardAt > silentMs;
   const state = (): { state: DriverState; qr?: string } => (isDown() ? { state: 'down' } : said);
 
-  function settle(from: Map<string, Entry>, id: string, outcome: WhatsAppOutcome): void {
+  function settle(from: Map<string, Entry>, id: string, outcome: SendOutcome): void {
     const entry = from.get(id);
     if (!entry) return;
     from.delete(id);
@@ -50,13 +43,13 @@ export function whatsappOutbox(clock: Clock) {
   }
 
   /** Settles an entry when it has stayed in a list for too long. */
-  async function expire(list: Map<string, Entry>, entry: Entry, ms: number, outcome: WhatsAppOutcome): Promise<void> {
+  async function expire(list: Map<string, Entry>, entry: Entry, ms: number, outcome: SendOutcome): Promise<void> {
     await clock.sleep(ms, entry.stop.signal);
     if (list.get(entry.message.id) === entry) settle(list, entry.message.id, outcome);
   }
 
   /** Up to `batchMax` messages, now in the driver's hands. */
-  function take(): Outgoing[] {
+  function take(): OutgoingMessage[] {
     const batch = [...waiting.values()].slice(0, batchMax);
     for (const entry of batch) {
       waiting.delete(entry.message.id);
@@ -79,12 +72,12 @@ export function whatsappOutbox(clock: Clock) {
       if (now.state !== 'ready') for (const id of [...waiting.keys()]) settle(waiting, id, { status: 'refused', reason: 'unavailable' });
     },
     /** Sends a text, and resolves with what came of it. The same id while it is on its way is the same message. Refused at once when no driver is ready. */
-    send: async (message: { to: string; text: string; id: string }): Promise<WhatsAppOutcome> => {
+    send: async (message: OutgoingMessage): Promise<SendOutcome> => {
       const known = waiting.get(message.id) ?? taken.get(message.id);
       if (known) return known.outcome;
       if (state().state !== 'ready' || waiting.size >= waitingMax) return { status: 'refused', reason: 'unavailable' };
       let done: Entry['done'] = () => undefined;
-      const outcome = new Promise<WhatsAppOutcome>((resolve) => (done = resolve));
+      const outcome = new Promise<SendOutcome>((resolve) => (done = resolve));
       const entry: Entry = { message: { ...message, text: neutral(message.text) }, done, outcome, stop: new AbortController() };
       waiting.set(message.id, entry);
       void expire(waiting, entry, takenWithinMs, { status: 'refused', reason: 'unavailable' });
@@ -92,7 +85,7 @@ export function whatsappOutbox(clock: Clock) {
       return outcome;
     },
     /** The next messages for the driver: at once when there are any, else when one comes, else none after `waitMs`. `gone`: who asked has left. */
-    async next(waitMs: number, gone: AbortSignal): Promise<Outgoing[]> {
+    async next(waitMs: number, gone: AbortSignal): Promise<OutgoingMessage[]> {
       if (waiting.size === 0 && waitMs > 0) {
         const wake = new AbortController();
         const stop = () => wake.abort();
@@ -105,6 +98,6 @@ export function whatsappOutbox(clock: Clock) {
       return gone.aborted ? [] : take();
     },
     /** What the driver says of a message that it took. News of any other is old, and changes nothing. */
-    report: (id: string, outcome: WhatsAppOutcome): void => settle(taken, id, outcome),
+    report: (id: string, outcome: SendOutcome): void => settle(taken, id, outcome),
   };
 }

@@ -1,7 +1,7 @@
 import type { Send } from '../../http.js';
 import type { Phone } from '../../phone.js';
 import { baseOf, writeTimeoutMs } from '../answers.js';
-import type { SmsOutcome } from '../ports.js';
+import type { SendOutcome } from '../../outgoing.js';
 import type { SdkCall } from './sdk.js';
 import { outcomeFor, outcomesOf, wrongWith } from './sms.js';
 
@@ -13,7 +13,7 @@ const phonesMax = 10_000;
 export type BulkMessage = { to: readonly Phone[]; text: string };
 
 /** What became of the message to each number, in the order in which they were given. */
-export type BulkOutcome = { to: Phone; outcome: SmsOutcome }[];
+export type BulkOutcome = { to: Phone; outcome: SendOutcome }[];
 
 type Account = { baseUrl: string; username: string; apiKey: string; senderId?: string; send: Send };
 
@@ -24,7 +24,7 @@ type Account = { baseUrl: string; username: string; apiKey: string; senderId?: s
  */
 export async function sendBulk(account: Account, call: SdkCall, { to, text }: BulkMessage): Promise<BulkOutcome> {
   if (to.length > phonesMax) throw new Error(`more than ${phonesMax} numbers at a time`);
-  const known = new Map<Phone, SmsOutcome>();
+  const known = new Map<Phone, SendOutcome>();
   for (const phone of to) {
     const wrong = wrongWith(phone, text);
     if (wrong) known.set(phone, wrong);
@@ -57,7 +57,7 @@ const newer = ({ baseUrl, username, apiKey, senderId, send }: Account, phoneNumb
 const older = ({ senderId }: Account, call: SdkCall, to: Phone[], message: string) =>
   call((sdk) => sdk.SMS.send({ to, message, enqueue: true, ...(senderId && { from: senderId }) }));
 
-async function alone(account: Account, call: SdkCall, phone: Phone, text: string): Promise<SmsOutcome> {
+async function alone(account: Account, call: SdkCall, phone: Phone, text: string): Promise<SendOutcome> {
   const reply = await older(account, call, [phone], text);
   return reply ? outcomeFor(phone, outcomesOf(reply)) : { status: 'refused', reason: 'badNumber' };
 }

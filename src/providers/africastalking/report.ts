@@ -1,8 +1,8 @@
 import { callbackForm } from '../answers.js';
-import type { SmsReport } from '../ports.js';
+import type { DeliveryReport } from '../../outgoing.js';
 
 /** Africa's Talking docs, "Delivery reports". */
-const statuses = new Map<string, SmsReport['status']>([
+const statuses = new Map<string, DeliveryReport['status']>([
   ['Sent', 'onTheWay'],
   ['Submitted', 'onTheWay'],
   ['Buffered', 'onTheWay'],
@@ -14,7 +14,7 @@ const statuses = new Map<string, SmsReport['status']>([
 ]);
 
 /** Reads a delivery report (form body, unsigned, repeated and unordered as the network likes). Undefined when it is not one. */
-export function report(body: string): SmsReport | undefined {
+export function report(body: string): DeliveryReport | undefined {
   const fields = callbackForm(body);
   const messageId = fields?.get('id') ?? '';
   const said = fields?.get('status') ?? '';

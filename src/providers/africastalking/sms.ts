@@ -1,7 +1,7 @@
 import type { Reply } from '../../http.js';
 import type { Phone } from '../../phone.js';
 import { readAnswer } from '../answers.js';
-import type { SmsOutcome } from '../ports.js';
+import type { SendOutcome } from '../../outgoing.js';
 import type { SdkCall } from './sdk.js';
 import { refusalCodes, Sent, sentCodes } from './wire.js';
 import type { Recipient } from './wire.js';
@@ -10,7 +10,7 @@ import type { Recipient } from './wire.js';
 const textMax = 1_600;
 
 /** What Africa's Talking would not take in any case; then nothing is sent. Its package takes empty messages and odd numbers. */
-export function wrongWith(to: string, text: string): SmsOutcome | undefined {
+export function wrongWith(to: string, text: string): SendOutcome | undefined {
   if (!/^\+[1-9]\d{7,14}$/.test(to)) return { status: 'refused', reason: 'badNumber' };
   return text.trim() === '' || text.length > textMax ? { status: 'refused', reason: 'rejected' } : undefined;
 }
@@ -19,7 +19,7 @@ export function wrongWith(to: string, text: string): SmsOutcome | undefined {
 export async function sendSms(
   call: SdkCall,
   { to, text, from }: { to: Phone; text: string; from: string | undefined },
-): Promise<SmsOutcome> {
+): Promise<SendOutcome> {
   const wrong = wrongWith(to, text);
   if (wrong) return wrong;
   const reply = await call((sdk) => sdk.SMS.send({ to, message: text, enqueue: true, ...(from && { from }) }));
@@ -27,7 +27,7 @@ export async function sendSms(
 }
 
 /** What an answer says of each of its recipients, by number without the plus; or of all of them, where it says one thing. */
-export function outcomesOf(reply: Reply): SmsOutcome | Map<string, SmsOutcome> {
+export function outcomesOf(reply: Reply): SendOutcome | Map<string, SendOutcome> {
   if (!reply.heard && !reply.sent) return { status: 'refused', reason: 'unavailable' };
   if (reply.heard && [401, 402, 403, 404, 429].includes(reply.status)) return { status: 'refused', reason: 'unavailable' };
   if (reply.heard && reply.status === 400) return { status: 'refused', reason: 'rejected' };
@@ -40,12 +40,12 @@ export function outcomesOf(reply: Reply): SmsOutcome | Map<string, SmsOutcome> {
 }
 
 /** What became of the message to one number. The HTTP status is not enough: each recipient has a code of their own, in no promised order. */
-export function outcomeFor(to: Phone, outcomes: SmsOutcome | Map<string, SmsOutcome>): SmsOutcome {
+export function outcomeFor(to: Phone, outcomes: SendOutcome | Map<string, SendOutcome>): SendOutcome {
   if (!(outcomes instanceof Map)) return outcomes;
   return outcomes.get(to.slice(1)) ?? { status: 'unknown', why: 'africastalking answers for another number' };
 }
 
-function outcomeOfRecipient({ statusCode, messageId, cost }: Recipient): SmsOutcome {
+function outcomeOfRecipient({ statusCode, messageId, cost }: Recipient): SendOutcome {
   const reason = refusalCodes.get(statusCode);
   if (reason) return { status: 'refused', reason };
   if (!sentCodes.has(statusCode)) return { status: 'unknown', why: `africastalking says ${statusCode}` };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SmsRefusal } from '../ports.js';
+import type { SendRefusal } from '../../outgoing.js';
 
 /** POST /version1/messaging, 201. `messageId` is "None" when the message was refused. */
 export const Sent = z.object({
@@ -92,7 +92,7 @@ export const Transactions = Transaction.extend({ data: Transaction.nullish() });
 export const sentCodes = new Set([100, 101, 102]);
 
 /** Africa's Talking docs, "Status codes". 500, 501 and 502 are not here: the message may have gone out. */
-export const refusalCodes = new Map<number, SmsRefusal>([
+export const refusalCodes = new Map<number, SendRefusal>([
   [401, 'rejected'], // RiskHold
   [402, 'unavailable'], // InvalidSenderId
   [403, 'badNumber'], // InvalidPhoneNumber
