@@ -55,7 +55,7 @@ export function scrub(text: string): string {
   if (ulid.test(text)) return text;
   return text
     .slice(0, 2 * textMax)
-    .replace(/(\/callbacks\/[^/\s]{1,40}\/[^/\s]{1,40}\/|\/ussd\/|\/door\/[a-z]{1,20}\/)[^/\s?"']+/g, '$1•••')
+    .replace(/(\/callbacks\/[^/\s]{1,40}\/[^/\s]{1,40}\/|\/ussd\/|\/c\/|\/door\/[a-z]{1,20}\/)[^/\s?"']+/g, '$1•••')
     .replace(/\d+(?:\*\d*)+#?/g, (dialled) => dialled.replace(/\d/g, '•'))
     .replace(/\+?\d(?:[ -]?\d){8,14}/g, masked)
     .slice(0, textMax);

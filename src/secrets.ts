@@ -11,7 +11,7 @@ import {
 } from 'node:crypto';
 
 /** What a key is for. Each purpose has a key of its own, so that none can stand in for another. */
-export type Purpose = 'turns' | 'columns' | 'lookup' | 'pin' | 'callbacks' | 'door' | 'chain';
+export type Purpose = 'turns' | 'columns' | 'lookup' | 'pin' | 'callbacks' | 'door' | 'page' | 'chain';
 
 /** A key for one purpose, derived (HKDF-SHA-256) from the host's `SECRET_KEY`. */
 export type Key = { readonly purpose: Purpose; readonly bytes: Buffer };

@@ -20,6 +20,8 @@ export type Agreed =
       status: 'refused';
       reason:
         | 'busy'
+        | 'linkOpen'
+        | 'tooManyLinks'
         | 'notPossible'
         | 'receiptKnown'
         | 'decided'
@@ -31,13 +33,17 @@ export type Agreed =
         | 'claimNotOwed'
         | 'tooYoung'
         | RecordRefusal
-        | CareRefusal;
+        | CareRefusal
+        | FileRefusal;
     }
   | { status: 'refused'; reason: 'limit' | 'guarded'; /** Why, as the member is told. */ phrase: Phrase }
   | { status: 'refused'; reason: 'overLimit'; /** The most that it may be. */ limit: Money };
 
 /** Why a message, a wish to join or a wish to be forgotten is not taken. */
 export type CareRefusal = 'tooManyMessages' | 'nobodyThere' | 'handled' | 'emailTaken' | 'alreadyAsked' | 'tooManyAsks' | 'openPayment';
+
+/** Why a file is not sent. */
+export type FileRefusal = 'nothingToShow' | 'noWhatsapp' | 'tooManyFiles' | 'recordsLate';
 
 /** Why a chama's records do not take something. `unknown`: nobody can say yet whether they did. */
 export type RecordRefusal =

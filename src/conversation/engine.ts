@@ -1,47 +1,20 @@
-import type { Clock } from '../clock.js';
-import type { Crashpoint } from '../crashpoint.js';
-import type { Ids } from '../ids.js';
-import type { Key } from '../secrets.js';
-import type { Reads } from '../../flows/kit/reads.js';
-import type { Register } from '../../flows/kit/register.js';
 import { say } from '../../flows/kit/say.js';
-import type { Agree, Identified, Identify } from './agree.js';
+import type { Identified } from './agree.js';
 import { deliveryOf, epochOf, needsOrdinal, opensSession } from './delivery.js';
+import type { ConversationDeps, Given, Settling, Tried, TurnSeen } from './deps.js';
+import { openPage, type Page } from './page.js';
 import { refusalOf } from './refusal.js';
 import { readSession, type Session } from './session.js';
 import { spokenOf } from './spoken.js';
-import type { StoredSession, TurnStore } from './store.js';
+import type { WalkDeps } from './standing.js';
+import type { StoredSession } from './store.js';
 import { latest } from './stores/latest.js';
 import { takeIn } from './take-in.js';
 import { turns as stepper } from './turn.js';
 import type { Answer, Hear, Heard, Voice } from './types.js';
-import type { WalkDeps } from './standing.js';
 import { walk } from './walk.js';
 
-/** What an operator may know of a turn: where, how long, whether it was understood. Never what was said. */
-export type TurnSeen = {
-  channel: Heard['channel'];
-  flow: string;
-  state: string;
-  kind: 'turn' | 'repeat' | 'failed';
-  misses: number;
-  ended: boolean;
-  ms: number;
-};
-
-export type ConversationDeps = {
-  register: Register;
-  reads: Reads;
-  identify: Identify;
-  agree: Agree;
-  store: TurnStore;
-  clock: Clock;
-  ids: Ids;
-  key: Key;
-  crash: Crashpoint;
-  seen: (turn: TurnSeen) => void;
-  failed: (error: unknown) => void;
-};
+export type { TurnSeen };
 
 /** Another node may have answered meanwhile (the store says `stale`); the second look finds its answer. */
 const triesMax = 3;
@@ -49,13 +22,13 @@ const triesMax = 3;
 /** Sessions that are kept in memory as they are, of those who spoke last; a few kilobytes each. */
 const knownMax = 10_000;
 
-/** An answer as it is kept for a repeat, with the moment when it was given. */
-type Given = Answer & { at: number; /** It began a USSD session. */ opened?: true };
-
 /** Opens the conversation: one door for every channel. */
-export function conversation(deps: ConversationDeps): Hear {
+export const conversation = (deps: ConversationDeps): Hear => openConversation(deps).hear;
+
+/** The same, with the one-time page on which a PIN may be typed for a chat. */
+export function openConversation(deps: ConversationDeps): { hear: Hear; page: Page } {
   const { register, reads, identify, agree, store, clock, ids, key, crash } = deps;
-  const walkDeps: WalkDeps = { turns: stepper({ register, reads, clock, failed: deps.failed }), register, clock, ids };
+  const walkDeps: WalkDeps = { turns: stepper({ register, reads, clock, failed: deps.failed }), register, clock, ids, page: deps.page };
 
   /** Sessions by person as they were written down last, so that the next turn need not read them; the store alone says which one holds. */
   const known = latest<{ text: string; session: Session }>(knownMax);
@@ -67,7 +40,10 @@ export function conversation(deps: ConversationDeps): Hear {
 
   const answerOf = (stored: string | undefined): Given | undefined => (stored === undefined ? undefined : (JSON.parse(stored) as Given));
 
-  return async (heard, voice) => {
+  const page = openPage({ ...deps, walkDeps, sessionOf, settle });
+  return { hear, page };
+
+  async function hear(heard: Heard, voice: Voice): Promise<Answer> {
     const tried: Tried = { startedAt: clock.monotonic(), who: undefined, isAsked: false };
     try {
       for (let tries = 0; tries < triesMax; tries++) {
@@ -80,7 +56,7 @@ export function conversation(deps: ConversationDeps): Hear {
       saw('failed', heard, tried, undefined, 0, true);
       return sorry(voice, tried);
     }
-  };
+  }
 
   /** One try, alone with this person; undefined when something else of theirs came in between. */
   async function attempt(heard: Heard, voice: Voice, tried: Tried): Promise<Answer | undefined> {
@@ -122,6 +98,15 @@ export function conversation(deps: ConversationDeps): Hear {
 
     const its = walk(walkDeps, voice, heard, who, session);
     await takeIn(its, key, heard, session, epoch, now);
+    const opens = opensSession(heard, session, epoch);
+    return settle(its, { heard, voice, tried, person, key: delivery, revision: stored?.revision ?? 0, now, opens });
+  }
+
+  /** Writes down what a walk came to: what it asked for, then where it stands and what it says. Undefined when another turn was quicker. */
+  async function settle(
+    its: ReturnType<typeof walk>,
+    { heard, voice, tried, person, key: name, revision, now, opens, goes }: Settling,
+  ): Promise<Answer | undefined> {
     crash('turn.before-agree');
     for (const { key: intentKey, intent, me } of its.wanted) {
       tried.isAsked = true;
@@ -136,10 +121,10 @@ export function conversation(deps: ConversationDeps): Hear {
     const text = JSON.stringify(after);
     const outcome = await store.commit({
       person,
-      key: delivery,
-      answer: JSON.stringify({ body, ended, at: now, ...(opensSession(heard, session, epoch) && { opened: true }) } satisfies Given),
+      key: name,
+      answer: JSON.stringify({ body, ended, at: now, ...(opens && { opened: true }), ...goes } satisfies Given),
       session: text,
-      revision: stored?.revision ?? 0,
+      revision,
       now,
     });
     if (outcome === 'stale') return undefined;
@@ -170,9 +155,6 @@ export function conversation(deps: ConversationDeps): Hear {
     return { body: voice.render(spoken, 0).body, ended: true };
   }
 }
-
-/** What is known of a delivery while it is tried. `isAsked`: an intent was given to be written down. */
-type Tried = { startedAt: number; who: Identified | undefined; isAsked: boolean };
 
 const personOf = ({ me }: Identified): string => me.person;
 

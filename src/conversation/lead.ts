@@ -53,13 +53,40 @@ export function leader(at: Standing, { turns, register }: { turns: Turns; regist
       if (!me.member) return home();
       if (at.isBetweenChamas()) return chooseChama(start);
     }
-    if (entry.needsPin && !voice.takesPin) return at.shown({ overlay: { kind: 'dialForPin' } });
-    if (entry.needsPin && !at.pinGiven()) return enter({ flow: 'pin', args: { ...start.args, then: start.flow } });
+    if (entry.needsPin && !at.pinGiven(start.flow)) return askPin(start);
+    // Where no PIN may be typed, the page takes the place of a flow in which they are.
+    if (entry.page && !entry.needsPin && !voice.takesPin && start.args?.['changed'] === undefined && at.offerPage(start, true)) return;
+    if (entry.needsPin && takeUp(start.flow)) return;
     const step = await turns.begin(start.flow, { me, ...(start.args && { args: start.args }) }, at.readMs());
     if (step.status === 'late') return at.shown({ overlay: { kind: 'late', again: { start } } });
     if (step.status === 'missed') throw new Error(`${start.flow} did not begin`);
     await arrive(step, place);
   }
+
+  /** The PIN comes first: here, on the one-time page, or where a PIN may be typed. */
+  async function askPin(start: Start): Promise<void> {
+    if (voice.takesPin) return enter({ flow: 'pin', args: { ...start.args, then: start.flow } });
+    if (!at.offerPage(start, false)) at.shown({ overlay: { kind: 'dialForPin' } });
+  }
+
+  /** Goes on with the dropped place that the PIN was given for, if it is one of this flow and still fits. */
+  function takeUp(flow: string): boolean {
+    const { held } = at.session();
+    at.change({ held: undefined });
+    if (held?.flow !== flow || held.chamaId !== at.me().chama.id || !turns.look(held, at.me())) return false;
+    at.shown({ place: held, history: [], misses: 0 });
+    return true;
+  }
+
+  /** Shows a place again. What lies behind a PIN that is not given any more asks for it first, and then goes on there. */
+  async function show(place: Asked, history: Asked[]): Promise<void> {
+    if (!isClosed(place)) return at.shown({ place, history, misses: 0 });
+    at.change({ held: place });
+    return enter({ flow: place.flow });
+  }
+
+  /** Does a place lie behind a PIN that was not given, or not lately? */
+  const isClosed = ({ flow }: Asked): boolean => register[flow]?.needsPin === true && !at.pinGiven(flow);
 
   /** Takes up what a step came to. `from` is where its answer was given. */
   async function arrive(step: Exclude<Step, { status: 'late' | 'missed' }>, from: Asked | undefined): Promise<void> {
@@ -135,6 +162,8 @@ export function leader(at: Standing, { turns, register }: { turns: Turns; regist
     missed,
     answer,
     changeChama,
+    show,
+    isClosed,
     /** Another piece is taken in, which may lead as far again. */
     anew: () => void (hops = 0),
   };

@@ -13,6 +13,9 @@ export function after(intent: Intent, me: Me): Me {
     case 'forgetMe':
       return { ...me, agreed: false, hasPin: false };
     case 'contribute':
+    case 'sendFile':
+    case 'orderLink':
+    case 'sendLinkAgain':
     case 'airtime':
     case 'payFor':
     case 'payByLightning':

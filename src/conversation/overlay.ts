@@ -1,6 +1,6 @@
 import type { EventObject } from 'xstate';
 import type { Me } from '../../flows/kit/me.js';
-import { say, type TextKey } from '../../flows/kit/say.js';
+import { say, type Phrase, type TextKey } from '../../flows/kit/say.js';
 import type { Screen } from '../../flows/kit/screen.js';
 import type { Overlay } from './session.js';
 
@@ -12,7 +12,15 @@ export function overlayScreen(
     memberships,
     ussdCode,
     isLeft,
-  }: { flowName: TextKey; memberships: Me[]; ussdCode: string; /** There is no place below it to go back to. */ isLeft: boolean },
+    link,
+  }: {
+    flowName: TextKey;
+    memberships: Me[];
+    ussdCode: string;
+    /** There is no place below it to go back to. */ isLeft: boolean;
+    /** To the one-time page, and what it opens, where one was made in this turn. */
+    link: { to: string; what: Phrase } | undefined;
+  },
 ): Screen {
   switch (overlay.kind) {
     case 'resume':
@@ -25,8 +33,13 @@ export function overlayScreen(
       return { text: say('engine.chooseChama'), options: overlay.ids.map((id) => chamaOption(id, memberships)), noBack: isLeft };
     case 'late':
       return { text: say('engine.stillChecking'), options: [option('engine.tryAgain', 'AGAIN')] };
-    case 'dialForPin':
-      return { text: say('engine.dialForPin', { code: ussdCode }), options: [option('engine.menu', 'HOME')] };
+    case 'page':
+    case 'dialForPin': {
+      const text = link
+        ? say('page.link', { what: link.what, link: link.to, code: ussdCode })
+        : say('engine.dialForPin', { code: ussdCode });
+      return { text, options: [option('engine.menu', 'HOME')] };
+    }
   }
 }
 

@@ -31,8 +31,15 @@ export type Session = {
   displaced: Dialled[];
   /** The USSD session in which the PIN was given; it opens what needs one until that session ends. */
   pinFor: string | undefined;
+  /** What the PIN opened that was typed on the one-time page. */
+  opened: Opened | undefined;
+  /** A dropped place that lies behind the PIN: where to go on once it is given. */
+  held: Asked | undefined;
   ended: boolean;
 };
+
+/** An errand that is open in one chat, about one chama, until it is left or rests for too long. */
+export type Opened = { errand: string; chamaId: string; address: string; until: number };
 
 /** A conversation that begins. */
 export const newSession = (id: string, channel: ChannelName, now: number): Session => ({
@@ -51,6 +58,8 @@ export const newSession = (id: string, channel: ChannelName, now: number): Sessi
   dialled: undefined,
   displaced: [],
   pinFor: undefined,
+  opened: undefined,
+  held: undefined,
   ended: false,
 });
 
@@ -73,6 +82,8 @@ export function readSession(text: string): Session {
     dialled: its.dialled,
     displaced: its.displaced ?? [],
     pinFor: its.pinFor,
+    opened: its.opened,
+    held: its.held,
     ended: its.ended,
   };
 }
@@ -91,7 +102,26 @@ export type Overlay =
   /** A read was late: 1 tries the same step again. */
   | { kind: 'late'; again: { event: EventObject } | { start: Start } }
   /** PINs are typed on USSD only. */
-  | { kind: 'dialForPin' };
+  | { kind: 'dialForPin' }
+  /** A link to the one-time page is in the chat. */
+  | { kind: 'page'; page: PageOffer };
+
+/** What the one-time page may do, once. It stands for as long as the prompt that it was offered by. */
+export type PageOffer = {
+  /** A keyed hash of the token, which itself is in the message alone. */
+  hash: string;
+  until: number;
+  /** Begun once the PIN is given; with `changes` the PIN itself is to be changed. */
+  start: Start;
+  changes: boolean;
+  chamaId: string;
+  /** The chat that asked, where the answer goes. */
+  address: string;
+  /** A code is on its way to who has no PIN yet. */
+  codeSent: boolean;
+  /** The new PIN as it may be stored, once the right to set it is proven: a repeat needs no second proof. */
+  phc: string | undefined;
+};
 
 /** A flow about to begin. */
 export type Start = { flow: string; args?: Record<string, string> };

@@ -43,6 +43,7 @@ export function spokenOf(
     ...(screen.field && { field: screen.field }),
     keys: {
       more: said('engine.more'),
+      choose: said('engine.choose'),
       ...(!ended && !screen.noBack && !(home && first) && { back: said('engine.back') }),
       ...(!ended && !home && { menu: said('engine.menu') }),
       ...(!ended && home && { exit: said('engine.exit') }),

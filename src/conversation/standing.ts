@@ -8,7 +8,9 @@ import type { Screen } from '../../flows/kit/screen.js';
 import type { Identified } from './agree.js';
 import { after, withoutMe } from './me-after.js';
 import { overlayScreen } from './overlay.js';
-import { displacedBy, newSession, type Asked, type Session } from './session.js';
+import { errandOf, isOpenFor, offerOf, openedBy, stillOpen } from './page-offer.js';
+import type { PageTokens } from './page-tokens.js';
+import { displacedBy, newSession, type Asked, type PageOffer, type Session, type Start } from './session.js';
 import { spokenOf } from './spoken.js';
 import type { Place, Turns } from './turn.js';
 import type { Heard, Spoken, Voice } from './types.js';
@@ -16,10 +18,17 @@ import type { Heard, Spoken, Voice } from './types.js';
 /** An intent of this turn, with the name of what it answered and who answered it. */
 export type Wanted = { key: string; intent: Intent; me: Me };
 
-export type WalkDeps = { turns: Turns; register: Register; clock: Clock; ids: Ids };
+export type WalkDeps = {
+  turns: Turns;
+  register: Register;
+  clock: Clock;
+  ids: Ids;
+  /** The one-time page, where there is one. */
+  page?: PageTokens | undefined;
+};
 
 /** Where one member stands while a delivery is taken in: their session as it changes, and what they see. It leads nowhere by itself. */
-export function standing({ turns, register, clock, ids }: WalkDeps, voice: Voice, heard: Heard, who: Identified, before?: Session) {
+export function standing({ turns, register, clock, ids, page }: WalkDeps, voice: Voice, heard: Heard, who: Identified, before?: Session) {
   const { named } = who;
   let { memberships, me: first } = who;
   let session: Session = before ? { ...before } : fresh();
@@ -27,6 +36,8 @@ export function standing({ turns, register, clock, ids }: WalkDeps, voice: Voice
   let closing: Screen | undefined;
   /** The screen of a place as it was made last; the same place shows the same person the same. */
   let made: { place: Asked; me: Me; screen: Screen | undefined } | undefined;
+  /** The link that was made in this turn, and what it opens. Its token is in the answer, and nowhere else. */
+  let linked: { to: string; what: Phrase } | undefined;
   const wanted: Wanted[] = [];
   const answerBy = clock.monotonic() + voice.readDeadlineMs;
 
@@ -50,6 +61,7 @@ export function standing({ turns, register, clock, ids }: WalkDeps, voice: Voice
         memberships,
         ussdCode: me.chama.ussdCode,
         isLeft: session.place === undefined,
+        link: session.overlay.kind === 'page' ? linked : undefined,
       });
     const { place } = session;
     if (place && (made?.place !== place || made.me !== me)) made = { place, me, screen: turns.look(place, me) };
@@ -64,6 +76,15 @@ export function standing({ turns, register, clock, ids }: WalkDeps, voice: Voice
     session.prompt++;
     session.shownAt = clock.now();
     Object.assign(session, changes);
+  }
+
+  /** A link to the one-time page for this, in place of any before it; false where there can be none. */
+  function offerPage(start: Start, changes: boolean): boolean {
+    const offered = offerOf(page, register, { start, changes, me, heard, now: clock.now() });
+    if (!offered) return false;
+    linked = { to: offered.link, what: offered.what };
+    shown({ overlay: { kind: 'page', page: offered.offer } });
+    return true;
   }
 
   return {
@@ -128,7 +149,26 @@ export function standing({ turns, register, clock, ids }: WalkDeps, voice: Voice
     /** The same screen again, from its first page, with a first line that says why. */
     again(notice: Phrase): void {
       const { overlay } = session;
-      shown({ overlay, notice });
+      if (overlay?.kind === 'page' && offerPage(overlay.page.start, overlay.page.changes)) session.notice = notice;
+      else shown({ overlay, notice });
+    },
+
+    offerPage,
+
+    /** The PIN was given on the page: what it was asked for is open, in this chat. */
+    passPage(offer: PageOffer): void {
+      session.overlay = undefined;
+      session.opened = openedBy(register, offer, clock.now());
+    },
+
+    /** The turn is over. What the page opened is closed when the member is not there any more. */
+    touch(dialled: Session['dialled']): void {
+      const { held, place, overlay } = session;
+      session.touchedAt = clock.now();
+      session.channel = heard.channel;
+      if (dialled) session.dialled = dialled;
+      session.opened = stillOpen(register, session, session.touchedAt);
+      if (held && place?.flow !== 'pin' && overlay?.kind !== 'page') session.held = undefined;
     },
 
     /** The last screen of this conversation. */
@@ -169,7 +209,12 @@ export function standing({ turns, register, clock, ids }: WalkDeps, voice: Voice
         : first.chama.id === place.chamaId && entry?.for !== 'member';
     },
 
-    pinGiven: () => session.dialled !== undefined && session.pinFor === session.dialled.sessionId,
+    /** Is what needs the PIN open: in this USSD session, or by the page, in this chat and for this errand? */
+    pinGiven(flow: string): boolean {
+      const { dialled, pinFor, opened } = session;
+      if (dialled !== undefined) return pinFor === dialled.sessionId;
+      return isOpenFor(opened, errandOf(register, flow), { me, heard, now: clock.now() });
+    },
 
     /** What is left of the time that all reads of this turn have together; never so little that our own records could not answer. */
     readMs: () => Math.max(readMinMs, answerBy - clock.monotonic()),

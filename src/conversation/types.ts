@@ -39,7 +39,13 @@ export type Spoken = {
   /** What is typed here when it is not a choice. In amount, phone and PIN fields only 0 and 00 act as keys. */
   field?: FieldKind;
   /** Which global keys to offer, with their words in the member's language. */
-  keys: { back?: string; menu?: string; more: string; exit?: string };
+  keys: {
+    back?: string;
+    menu?: string;
+    more: string;
+    exit?: string;
+    /** What opens a list, where the channel has lists. */ choose?: string;
+  };
   ended: boolean;
   /** Names this prompt; a later tap on it is known as old. */
   prompt: string;

@@ -1,10 +1,12 @@
 import type { EventObject } from 'xstate';
 import { say, type Phrase } from '../../flows/kit/say.js';
+import { isPin } from '../../flows/kit/pin-form.js';
+import type { Me } from '../../flows/kit/me.js';
 import type { Screen } from '../../flows/kit/screen.js';
 import type { Identified } from './agree.js';
 import { shortcutOf, understand, type Key } from './hear.js';
 import { leader } from './lead.js';
-import type { Asked, Overlay, Session } from './session.js';
+import type { Asked, Overlay, PageOffer, Session } from './session.js';
 import { standing, type WalkDeps } from './standing.js';
 import type { Heard, Voice } from './types.js';
 
@@ -16,9 +18,6 @@ export const resumeMs = 5 * 60_000;
 
 /** What is not worth asking about when somebody comes back: it is where they begin anyway. */
 const homely = new Set(['menu', 'first', 'pin', 'stranger', 'bind']);
-
-/** Something was still to be typed or confirmed; who only read, and hung up, is done. */
-const isUnfinished = (screen: Screen | undefined): boolean => screen?.field !== undefined || screen?.confirms === true;
 
 /**
  * One member's walk through one delivery: a session that changes as pieces are taken in, and what it shows in the end.
@@ -40,6 +39,13 @@ export function walk(deps: WalkDeps, voice: Voice, heard: Heard, who: Identified
     return heard.at - shownAt <= confirmMs && clock.now() - shownAt <= confirmMs ? undefined : say('engine.tooLate');
   }
 
+  /** Something was still to be typed or confirmed, or had been typed on the way; who only read, and hung up, is done. */
+  function isHalfway(dropped: Asked, history: Asked[], me: Me): boolean {
+    const screen = turns.look(dropped, me);
+    if (screen?.field !== undefined || screen?.confirms === true) return true;
+    return history.some((place) => place.flow === dropped.flow && turns.look(place, me)?.field !== undefined);
+  }
+
   async function happened(event: EventObject, seen: Screen, interactive: boolean): Promise<'taken' | 'stop'> {
     const { overlay, place } = at.session();
     if (overlay) await overlayHappened(overlay, event);
@@ -56,6 +62,7 @@ export function walk(deps: WalkDeps, voice: Voice, heard: Heard, who: Identified
       return overlay.then ? lead.enter(overlay.then) : lead.home();
     }
     if (event.type === 'CONTINUE' && place) return goOn(place);
+    if (overlay.kind === 'late' && place && lead.isClosed(place)) return lead.show(place, []);
     if (event.type === 'AGAIN' && overlay.kind === 'late') {
       at.change({ overlay: undefined });
       if ('start' in overlay.again) return lead.enter(overlay.again.start);
@@ -71,8 +78,18 @@ export function walk(deps: WalkDeps, voice: Voice, heard: Heard, who: Identified
   async function goOn(place: Asked): Promise<void> {
     const seen = turns.look(place, at.me());
     if (!seen) return lead.lost();
-    if ((register[place.flow]?.needsPin && !at.pinGiven()) || seen.field === 'pin') return lead.enter({ flow: place.flow });
-    at.shown({ misses: 0 });
+    if (seen.field === 'pin') return lead.enter({ flow: place.flow });
+    return lead.show(place, []);
+  }
+
+  /** What was said where a PIN opened the screen, but too long ago, or in another chat: it is for no screen. Words that lead elsewhere do. */
+  async function saidBehind(place: Asked, piece: string): Promise<void> {
+    const me = at.me();
+    const understood = understand(piece, { text: say('engine.menu') }, me.language, voice.words, register);
+    if (understood.kind === 'shortcut') return lead.enter(understood);
+    if (understood.kind === 'key' && /[^\d\s]/.test(piece) && understood.key !== 'back' && understood.key !== 'more')
+      return pressed(understood.key, { text: say('engine.menu') });
+    return lead.show(place, []);
   }
 
   async function pressed(key: Key, seen: Screen): Promise<void> {
@@ -96,9 +113,9 @@ export function walk(deps: WalkDeps, voice: Voice, heard: Heard, who: Identified
   async function back(seen: Screen): Promise<void> {
     const { overlay, place, history } = at.session();
     if (seen.noBack) return lead.missed();
-    if (overlay && place) return at.shown({ misses: 0 });
+    if (overlay && place) return lead.show(place, history);
     const to = history.at(-1);
-    if (to) return at.shown({ place: to, history: history.slice(0, -1), misses: 0 });
+    if (to) return lead.show(to, history.slice(0, -1));
     if (place?.flow !== 'menu') return lead.home();
     if (at.memberships().length < 2) return at.end({ text: say('engine.goodbye') });
     at.leave();
@@ -116,7 +133,7 @@ export function walk(deps: WalkDeps, voice: Voice, heard: Heard, who: Identified
       const dropped = old?.place;
       const isFresh = dropped && !old.ended && !homely.has(dropped.flow) && clock.now() - old.touchedAt <= resumeMs;
       // Without its history: going back may not open what the PIN of the earlier session had opened.
-      if (isFresh && !ahead && at.fits(dropped) && isUnfinished(turns.look(dropped, me)) && at.resume(dropped)) return;
+      if (isFresh && !ahead && at.fits(dropped) && isHalfway(dropped, old.history, me) && at.resume(dropped)) return;
       await lead.home();
     },
     /** Begins again at the menu: what was said belongs to a session that is over. */
@@ -137,6 +154,10 @@ export function walk(deps: WalkDeps, voice: Voice, heard: Heard, who: Identified
       }
       if (!interactive && (seen.confirms === true || seen.field === 'pin')) return 'stop';
       at.change({ notice: undefined });
+      if (place && !overlay && lead.isClosed(place)) {
+        await saidBehind(place, piece);
+        return at.session().ended ? 'stop' : 'taken';
+      }
       const choice = heard.said.kind === 'wrote' ? heard.said.choice : undefined;
       // A tap on an old list belongs to a prompt that is gone.
       if (choice && choice.prompt !== at.promptName()) {
@@ -150,6 +171,7 @@ export function walk(deps: WalkDeps, voice: Voice, heard: Heard, who: Identified
       else if (understood.kind === 'event') return await happened(understood.event, seen, interactive);
       else if (understood.kind === 'key') await pressed(understood.key, seen);
       else if (understood.kind === 'shortcut' && me.member && me.agreed) await lead.enter(understood);
+      else if (overlay?.kind === 'page' && isPin(piece.trim())) at.again(say('page.notHere'));
       else await lead.missed();
       return at.session().ended ? 'stop' : 'taken';
     },
@@ -159,9 +181,15 @@ export function walk(deps: WalkDeps, voice: Voice, heard: Heard, who: Identified
     refuse(text: Phrase): void {
       at.end({ text });
     },
-    touch(dialled: Session['dialled']): void {
-      at.change({ touchedAt: clock.now(), channel: heard.channel, ...(dialled && { dialled }) });
+    /** The PIN was given on the one-time page: what it was asked for begins, or goes on where it was dropped. */
+    async passPage(offer: PageOffer): Promise<void> {
+      at.passPage(offer);
+      const { flow, args } = offer.start;
+      await lead.enter(offer.changes ? { flow, args: { ...args, changed: 'yes' } } : offer.start);
+      at.touch(undefined);
     },
+    touch: (dialled: Session['dialled']): void => at.touch(dialled),
+    me: at.me,
     spoken: at.spoken,
     wanted: at.wanted,
     session: at.session,

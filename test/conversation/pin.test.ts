@@ -55,7 +55,8 @@ describe('the PIN', () => {
     async (channel) => {
       const on = stage();
       const write = on.chat(channel);
-      for (const text of ['balance', 'statement', 'pin']) expect(await write(text)).toContain('a PIN is only typed on USSD');
+      for (const text of ['balance', 'statement', 'pin'])
+        expect(await write(text)).toMatch(/a PIN is only typed on USSD|type your PIN there/);
       const bodies = [await write(pin), await write(pin)];
       for (const text of [...bodies, ...on.stored()]) expect(text).not.toContain(pin);
     },

@@ -3,14 +3,15 @@ import { ussdVoice } from '../../src/channels/ussd/pages.js';
 import { whatsappVoice } from '../../src/channels/whatsapp/voice.js';
 import type { ChannelName } from '../../src/channel-name.js';
 import type { Agreed, Order } from '../../src/conversation/agree.js';
-import { conversation, type TurnSeen } from '../../src/conversation/engine.js';
+import { openConversation, type TurnSeen } from '../../src/conversation/engine.js';
 import { after } from '../../src/conversation/me-after.js';
 import type { Session } from '../../src/conversation/session.js';
+import type { PageTokens } from '../../src/conversation/page-tokens.js';
 import type { TurnCommit, TurnStore } from '../../src/conversation/store.js';
 import { memoryTurnStore } from '../../src/conversation/stores/memory.js';
 import type { Answer, Heard, Said } from '../../src/conversation/types.js';
 import { noCrash, type CrashpointName } from '../../src/crashpoint.js';
-import { deriveKey } from '../../src/secrets.js';
+import { deriveKey, keyedHash } from '../../src/secrets.js';
 import { flows } from '../../flows/index.js';
 import type { Me } from '../../flows/kit/me.js';
 import type { Reads } from '../../flows/kit/reads.js';
@@ -46,6 +47,8 @@ export function stage({ who = 'amina', people, store = memoryTurnStore(), regist
     agrees: (_order: Order): Promise<Agreed> => Promise.resolve({ status: 'agreed' }),
     commitFails: false,
     serviceCode: '*384*100#',
+    /** It is known where members reach the one-time page. */
+    hasPage: true,
     /** Takes steps in flows as they are after a deploy. */
     register,
   };
@@ -60,9 +63,18 @@ export function stage({ who = 'amina', people, store = memoryTurnStore(), regist
     },
   };
 
+  let made = 0;
+  /** The same tokens each time that something is played; what stands in front of the person is chance in life. */
+  const tokens: PageTokens = {
+    token: (person) => `${++made}-${person}`,
+    personOf: (token) => /^\d+-(\w+)$/.exec(token)?.[1],
+    hash: (token) => keyedHash(key, 'token', token),
+    link: (token) => (its.hasPage ? `https://chama.example/c/${token}` : undefined),
+  };
+
   /** A new process over the same stores. */
   const engine = () =>
-    conversation({
+    openConversation({
       register: its.register,
       reads: Object.fromEntries(
         Object.keys(reads).map((name) => [name, (of: never) => (reads[name as keyof Reads] as (of: never) => unknown)(of)]),
@@ -90,8 +102,9 @@ export function stage({ who = 'amina', people, store = memoryTurnStore(), regist
       crash: (name) => its.crash(name),
       seen: (turn) => void seen.push(turn),
       failed: (error) => void failures.push(error),
+      page: tokens,
     });
-  let hear = engine();
+  let talk = engine();
 
   /** A turn that waits for its deadline gets it; the clock stands still otherwise. */
   async function patiently<T>(turn: Promise<T>): Promise<T> {
@@ -105,7 +118,7 @@ export function stage({ who = 'amina', people, store = memoryTurnStore(), regist
   }
 
   const says = (said: Said, rest: Partial<Heard> & Pick<Heard, 'channel' | 'id'>): Promise<Answer> =>
-    patiently(hear({ address: '+254712000001', said, at: clock.now(), serviceCode: its.serviceCode, ...rest }, voices[rest.channel]));
+    patiently(talk.hear({ address: '+254712000001', said, at: clock.now(), serviceCode: its.serviceCode, ...rest }, voices[rest.channel]));
 
   return {
     clock,
@@ -117,7 +130,10 @@ export function stage({ who = 'amina', people, store = memoryTurnStore(), regist
     seen,
     says,
     patiently,
-    restart: () => void (hear = engine()),
+    restart: () => void (talk = engine()),
+    /** The one-time page of the newest process. */
+    page: () => talk.page,
+    tokens,
     /** The orders of money, by key. */
     paid: () => orders.filter(({ intent }) => intent.kind === 'contribute').map((order) => order.key),
     /** The session as it was stored last, in the clear. */
