@@ -1,60 +1,79 @@
-import { hours, minutes, seconds } from '../clock.js';
-import type { SendOutcome, SendRefusal } from '../outgoing.js';
+import { days, minutes, seconds } from '../clock.js';
+import type { SendOutcome, SendRefusal, Urgency } from '../outgoing.js';
+import { factsOf } from './kinds.js';
 import type { Message, MessagePatch, MessageState } from './outbox.js';
 import { fallback, type Carrier, type Reach } from './route.js';
 
-/** Tries in all; by then a day has gone. */
-const attemptsMax = 10;
+/** So long it is tried; by then nobody waits for it any more. */
+const lifeMs = days(1);
 
 /** A message that may have been delivered is sent again so often: it bears the same receipt number, so that a repeat is harmless. */
 const againAfterUnknownMs = minutes(2);
 const unknownMax = 3;
 
-const retryDelays = [10, 30, 120, 600, 1800, 3600].map(seconds);
-const retryDelay = (attempts: number): number => retryDelays[attempts - 1] ?? hours(4);
+const retryDelays = [10, 30, 120, 300].map(seconds);
+/** How long until the next try, after so many. */
+export const retryDelay = (attempts: number): number => retryDelays[attempts - 1] ?? minutes(10);
 
-/** Which refusals may be otherwise later. The rest never change for this number. */
-const passing: Record<SendRefusal, boolean> = {
-  unavailable: true,
-  tooFast: true,
-  noRoute: false,
-  badNumber: false,
-  optedOut: false,
-  rejected: false,
-  outsideWindow: false,
+/** What follows a refusal: whether the same channel may do it later, and whether another is tried meanwhile. */
+type Follows = {
+  /** `never`: it stays so for this number. `once`: one more try. `always`: while the message lives. */
+  later: 'never' | 'once' | 'always';
+  /** From WhatsApp to SMS: at once, or only when it would have to wait for longer than it can. */
+  byOther: 'atOnce' | 'ratherThanWait';
 };
 
-/** A word that is only true for a while is not sent after it. */
-const staleAfterMs: Record<string, number> = {
-  'contribution.checking': minutes(10),
-  // ChapSmart docs: an invoice is watched for ten minutes.
-  'lightning.invoice': minutes(10),
-  'lightning.payer': minutes(10),
+/** What follows each refusal; whatever it is, the message has surely not left by it. */
+const follows: Record<SendRefusal, Follows> = {
+  unavailable: { later: 'always', byOther: 'atOnce' },
+  tooFast: { later: 'always', byOther: 'ratherThanWait' },
+  noRoute: { later: 'once', byOther: 'atOnce' },
+  badNumber: { later: 'never', byOther: 'atOnce' },
+  optedOut: { later: 'never', byOther: 'atOnce' },
+  rejected: { later: 'never', byOther: 'atOnce' },
+  outsideWindow: { later: 'never', byOther: 'atOnce' },
 };
 
-export const isStale = ({ kind, createdAt }: Message, now: number): boolean => now - createdAt > (staleAfterMs[kind] ?? Infinity);
+/** One more try after no route was found: the network may have found one. */
+const onceMoreMs = minutes(10);
 
-/** What becomes of a message after one try. */
-export function afterTry(
-  message: Message,
-  via: Carrier,
-  outcome: SendOutcome,
-  reach: Reach,
-  now: number,
-): { to: MessageState; patch: MessagePatch } {
+/** How long a message waits for a channel that is too fast for it before it goes on by another, which costs money. */
+const patienceMs: Record<Urgency, number> = { reply: seconds(30), receipt: minutes(5), notice: minutes(720) };
+
+type After = { to: MessageState; patch: MessagePatch };
+
+/** What becomes of a message after one try on `via`. */
+export function afterTry(message: Message, via: Carrier, outcome: SendOutcome, reach: Reach, now: number): After {
   const attempts = message.attempts + 1;
   const tried = { attempts, channel: via };
   if (outcome.status === 'sent') {
-    return { to: 'sent', patch: { ...tried, providerMessageId: outcome.messageId, sentAt: now, nextAt: undefined, note: undefined } };
+    const { messageId, cost } = outcome;
+    return {
+      to: 'sent',
+      patch: {
+        ...tried,
+        providerMessageId: messageId,
+        sentAt: now,
+        nextAt: undefined,
+        note: undefined,
+        ...(cost !== undefined && { cost }),
+      },
+    };
   }
   if (outcome.status === 'unknown') {
-    const more = attempts < unknownMax;
-    return { to: 'unknown', patch: { ...tried, nextAt: more ? now + againAfterUnknownMs : undefined, note: outcome.why } };
+    const doubts = message.doubts + 1;
+    const more = factsOf(message.kind).aboutMoney && doubts < unknownMax;
+    return { to: 'unknown', patch: { ...tried, doubts, nextAt: more ? now + againAfterUnknownMs : undefined, note: outcome.why } };
   }
-  const other = fallback(via, reach);
-  if (other) return { to: 'waiting', patch: { ...tried, channel: other, nextAt: now, note: `${via}: ${outcome.reason}` } };
-  if (passing[outcome.reason] && attempts < attemptsMax) {
-    return { to: 'waiting', patch: { ...tried, nextAt: now + retryDelay(attempts), note: outcome.reason } };
-  }
-  return { to: 'dead', patch: { ...tried, nextAt: undefined, note: outcome.reason } };
+  const { reason, notBefore = now } = outcome;
+  const { later, byOther } = follows[reason];
+  const nextAt = Math.max(notBefore, now + (reason === 'noRoute' ? onceMoreMs : retryDelay(attempts)));
+  const mayWait = (later === 'always' || (later === 'once' && message.note !== reason)) && nextAt - message.createdAt <= lifeMs;
+  // The repeat has not left, but what it repeats may have arrived: no other channel, and no word that it failed.
+  if (message.state === 'unknown') return { to: 'unknown', patch: { ...tried, nextAt: mayWait ? nextAt : undefined, note: reason } };
+  const waitsLong = nextAt - message.createdAt > (factsOf(message.kind).staleAfterMs ?? patienceMs[message.urgency]);
+  const other = byOther === 'atOnce' || waitsLong ? fallback(via, reach) : undefined;
+  if (other) return { to: 'waiting', patch: { ...tried, channel: other, nextAt: now, note: `${via}: ${reason}` } };
+  if (mayWait) return { to: 'waiting', patch: { ...tried, nextAt, note: reason } };
+  return { to: 'dead', patch: { ...tried, nextAt: undefined, note: reason } };
 }

@@ -1,57 +1,132 @@
-import { seconds, type Clock } from '../clock.js';
+import { minutes } from '../clock.js';
 import type { Crashpoint } from '../crashpoint.js';
-import { forSms } from '../gsm7.js';
-import { speak } from '../../flows/texts/speak.js';
-import type { SmsSender } from '../providers/ports.js';
-import type { OutgoingMessage, SendOutcome } from '../outgoing.js';
-import { afterTry, isStale } from './after.js';
-import type { Message, MessagePatch, MessageState, OutboxStore } from './outbox.js';
-import { reachOf, route, type Carrier, type Contact, type Reach } from './route.js';
+import type { SendOutcome, Urgency } from '../outgoing.js';
+import { afterTry } from './after.js';
+import { carry, type Draw, type SmsOf, type WhatsappOf } from './carry.js';
+import type { Clock } from '../clock.js';
+import type { Message, MessagePatch, MessageState, OutboxStore, OutboxTx } from './outbox.js';
+import { plan, type PlanDeps, type Planned } from './plan.js';
+import type { Carrier } from './route.js';
+import { pacer, usualThrottles, type Throttles } from './throttle.js';
 
-export type SmsOf = (chamaId: string) => SmsSender | undefined;
-/** Sends to a WhatsApp id. `id` names the message: the driver may use it to send a repeat once. */
-export type WhatsappOf = (chamaId: string) => { send(message: OutgoingMessage): Promise<SendOutcome> } | undefined;
+/** What is counted of a message: no channel where none was found. */
+export type MessageSeen = { channel: Carrier | undefined; urgency: Urgency; state: MessageState | 'late' };
 
 type Deps = {
   store: OutboxStore;
-  /** Who a person is to a messenger; undefined for nobody. */
-  contacts: (person: string, chamaId: string) => Promise<Contact | undefined>;
+  contacts: PlanDeps['contacts'];
+  optedOut?: PlanDeps['optedOut'];
+  /** Told when the SMS network says that somebody wants nothing from us. */
+  optOut?: (person: string) => Promise<void>;
   sms: SmsOf;
   whatsapp?: WhatsappOf;
+  draw?: Draw;
+  throttles?: Throttles;
   clock: Clock;
   crash: Crashpoint;
   log: (event: string, fields: Record<string, string | number | boolean | undefined>) => void;
+  messageSeen?: (seen: MessageSeen) => void;
 };
 
 export type Sender = {
-  /** Sends what is due; how many messages that were. */
+  /** Takes up what is due and has a place on its channel, and starts it; how many messages were looked at. */
   pass(): Promise<number>;
+  /** Resolves when nothing is under way any more that was started and not waited for yet; rejects with what went wrong on our side. */
+  finish(): Promise<void>;
 };
 
 const batchMax = 32;
-const leaseMs = seconds(30);
+/** Of a batch, so many may be notices. */
+const noticesMax = 8;
+/** Longer than a channel takes to answer: nobody else takes a message up that is still under way. */
+const leaseMs = minutes(5);
 
-/** What a member waits for most goes first; the rest in the order of time. */
-const first = ['lightning.invoice', 'lightning.payer', 'contribution.settled', 'claim.settled', 'contribution.ended'];
-const rank = ({ kind }: Message): number => (first.includes(kind) ? first.indexOf(kind) : first.length);
+type Tried = { message: Message; via: Carrier | undefined; to: MessageState; patch: MessagePatch; outcome?: SendOutcome };
 
-type Tried = { message: Message; to: MessageState; patch: MessagePatch };
-
-/** Sends what waits in the outbox, each over one channel at a time. A message about money is sent at least once. */
+/**
+ * Sends what waits in the outbox: replies before receipts before notices, each over one channel at a time, which is written down before it is
+ * handed over. A message about money is sent at least once, any other at most once.
+ */
 export function sender(deps: Deps, owner: string): Sender {
-  const { store, clock, crash, log } = deps;
+  const { store, clock, crash, log, optedOut = () => undefined, messageSeen = () => undefined } = deps;
+  const places = pacer(deps.throttles ?? usualThrottles, clock);
+  const planning: PlanDeps = {
+    contacts: deps.contacts,
+    optedOut,
+    drivers: (chamaId) => ({ whatsapp: deps.whatsapp?.(chamaId) !== undefined, sms: deps.sms(chamaId) !== undefined }),
+    pacer: places,
+  };
+  const underWay = new Set<Promise<void>>();
+  const awaited = new WeakSet<Promise<void>>();
+  /** Channels that could not send for a chama when they were last tried: what waits for one goes when the next message gets through. */
+  const down = new Set<string>();
+  let failure: { cause: unknown } | undefined;
 
   async function pass(): Promise<number> {
+    raise();
+    if (told.length > 0) await settled();
     const since = clock.monotonic();
-    const claimed = await store.transaction((tx) => tx.claimNotifications(clock.now(), owner, leaseMs, batchMax));
-    const messages = [...claimed].sort((a, b) => rank(a) - rank(b) || a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
-    await Promise.all(
-      messages.map(async (message) => {
-        const tried = await one(message, since);
-        if (tried) await settle(tried);
-      }),
-    );
-    return messages.length;
+    const planned: { message: Message; plan: Planned }[] = [];
+    try {
+      await store.transaction(async (tx) => {
+        const now = clock.now();
+        for (const message of await claim(tx, now)) await takeUp(tx, message, await plan(planning, message, now), planned);
+      });
+    } catch (cause) {
+      for (const { plan: made } of planned) if (made.is === 'send') made.leave();
+      throw cause;
+    }
+    for (const { message, plan: made } of planned) {
+      if (made.is === 'put') saw({ message, via: undefined, ...made });
+      else start(message, made, since);
+    }
+    return planned.length;
+  }
+
+  async function claim(tx: OutboxTx, now: number): Promise<Message[]> {
+    const claimed: Message[] = [];
+    for (const urgency of ['reply', 'receipt', 'notice'] as const) {
+      const room = batchMax - claimed.length;
+      const max = urgency === 'notice' ? Math.min(room, noticesMax) : room;
+      if (max > 0) claimed.push(...(await tx.claimNotifications(now, owner, leaseMs, max, urgency)));
+    }
+    return claimed;
+  }
+
+  /** Writes down what is planned: of what is sent the channel, so that after a crash it goes on no other. */
+  async function takeUp(tx: OutboxTx, message: Message, made: Planned, planned: { message: Message; plan: Planned }[]): Promise<void> {
+    const { id, stateV, state } = message;
+    planned.push({ message: { ...message, stateV: stateV + 1 }, plan: made });
+    if (made.is === 'put') await tx.moveNotification({ id, stateV, to: made.to, patch: made.patch });
+    else await tx.moveNotification({ id, stateV, to: state, patch: { channel: made.via }, keepLease: true });
+  }
+
+  function start(message: Message, made: Extract<Planned, { is: 'send' }>, since: number): void {
+    const work: Promise<void> = one(message, made, since)
+      .catch((cause: unknown) => void (failure ??= { cause }))
+      .finally(() => {
+        made.leave();
+        underWay.delete(work);
+      });
+    underWay.add(work);
+  }
+
+  async function one(
+    message: Message,
+    { via, address, contact, reach, phrase }: Extract<Planned, { is: 'send' }>,
+    since: number,
+  ): Promise<void> {
+    // A paused process may have lost its lease; whoever has it now sends the message.
+    if (clock.monotonic() - since > leaseMs / 2) {
+      const to = message.state === 'unknown' ? 'unknown' : 'waiting';
+      return settle({ message, via, to, patch: { nextAt: clock.now() } });
+    }
+    crash('notification.before-send', via);
+    const outcome = await carry(deps, { message, via, address, language: contact.language, phrase });
+    crash('notification.after-send', via);
+    const isOptOut = via === 'sms' && outcome.status === 'refused' && outcome.reason === 'optedOut';
+    if (isOptOut && message.to === undefined) await deps.optOut?.(message.person);
+    await settle({ message, via, outcome, ...afterTry(message, via, outcome, reach, clock.now()) });
   }
 
   let settling: Promise<void> | undefined;
@@ -63,17 +138,22 @@ export function sender(deps: Deps, owner: string): Sender {
    */
   function settle(tried: Tried): Promise<void> {
     told.push(tried);
-    settling ??= drain();
-    return settling;
+    return settled();
   }
+
+  const settled = (): Promise<void> => (settling ??= drain());
 
   async function drain(): Promise<void> {
     try {
       while (told.length > 0) {
         const batch = told.splice(0);
-        await store.transaction(async (tx) => {
-          for (const { message, to, patch } of batch) await move(tx, message, to, patch);
+        const moved = await write(batch).catch((cause: unknown) => {
+          told.unshift(...batch); // what came of them is known: it is written down when the database takes it
+          throw cause;
         });
+        batch.forEach((tried, i) =>
+          moved[i] === true ? saw(tried) : log('notification.stale', { notification: tried.message.id, to: tried.to }),
+        );
         crash('notification.after-settle');
       }
     } finally {
@@ -81,52 +161,43 @@ export function sender(deps: Deps, owner: string): Sender {
     }
   }
 
-  async function move(
-    tx: Parameters<Parameters<OutboxStore['transaction']>[0]>[0],
-    message: Message,
-    to: MessageState,
-    patch: MessagePatch,
-  ): Promise<void> {
-    const { id, stateV, kind } = message;
-    const moved = await tx.moveNotification({ id, stateV, to, patch });
-    if (!moved) log('notification.stale', { notification: id, to });
-    else if (to === 'dead') log('notification.dead', { notification: id, kind, why: patch.note });
-  }
-
-  async function one(message: Message, since: number): Promise<Tried | undefined> {
-    const dead = (note: string): Tried => ({ message, to: 'dead', patch: { nextAt: undefined, note } });
-    if (isStale(message, clock.now())) return dead('no longer true');
-    const member = await deps.contacts(message.person, message.chamaId);
-    if (!member) return dead('nobody by this name');
-    const contact = message.to === undefined ? member : { ...member, phone: message.to, whatsapp: undefined };
-    const sms = deps.sms(message.chamaId);
-    const reach = reachOf(contact, { whatsapp: deps.whatsapp?.(message.chamaId) !== undefined, sms: sms !== undefined });
-    const via = route(message, reach, contact.prefers);
-    if (!via) return dead('no way to reach them');
-    // A paused process may have lost its lease; whoever has it now sends the message.
-    if (clock.monotonic() - since > leaseMs / 2) return undefined;
-    crash('notification.before-send');
-    const outcome = await carry(message, contact, via, reach);
-    crash('notification.after-send');
-    return { message, ...afterTry(message, via, outcome, reach, clock.now()) };
-  }
-
-  async function carry(message: Message, contact: Contact, via: Carrier, reach: Reach): Promise<SendOutcome> {
-    const { id, chamaId, phrase } = message;
-    const text = via === 'sms' ? forSms(speak(contact.language, phrase.short ?? phrase)) : speak(contact.language, phrase);
-    try {
-      if (via === 'whatsapp' && reach.whatsapp && contact.whatsapp !== undefined) {
-        return (await deps.whatsapp?.(chamaId)?.send({ to: contact.whatsapp, text, id, urgency: 'receipt' })) ?? unavailable;
+  async function write(batch: readonly Tried[]): Promise<boolean[]> {
+    const back = new Map<string, { chamaId: string; channel: Carrier }>();
+    const moved = await store.transaction(async (tx) => {
+      const all: boolean[] = [];
+      for (const { message, via, to, patch, outcome } of batch) {
+        const { id, stateV, chamaId } = message;
+        all.push(await tx.moveNotification({ id, stateV, to, patch }));
+        const lane = `${via ?? ''} ${chamaId}`;
+        if (outcome?.status === 'refused' && outcome.reason === 'unavailable') down.add(lane);
+        else if (outcome?.status === 'sent' && via && down.has(lane)) back.set(lane, { chamaId, channel: via });
       }
-      if (contact.phone === undefined) return unavailable;
-      return (await deps.sms(chamaId)?.send({ to: contact.phone, text })) ?? unavailable;
-    } catch (cause) {
-      log('notification.threw', { notification: id, error: cause instanceof Error ? cause.message : 'unknown' });
-      return { status: 'unknown', why: 'the sender failed' };
-    }
+      for (const of of back.values()) await tx.hurryNotifications({ ...of, note: 'unavailable', at: clock.now() });
+      return all;
+    });
+    for (const lane of back.keys()) down.delete(lane);
+    return moved;
   }
 
-  return { pass };
-}
+  function saw({ message: { id, kind, urgency }, via, to, patch }: Tried): void {
+    if (to === 'waiting' || to === 'sending' || patch.nextAt !== undefined) return;
+    messageSeen({ channel: via, urgency, state: to });
+    if (to === 'dead') log('notification.dead', { notification: id, kind, why: patch.note });
+  }
 
-const unavailable: SendOutcome = { status: 'refused', reason: 'unavailable' };
+  function raise(): void {
+    const failed = failure;
+    failure = undefined;
+    if (failed) throw failed.cause;
+  }
+
+  return {
+    pass,
+    finish: async () => {
+      const mine = [...underWay].filter((work) => !awaited.has(work));
+      for (const work of mine) awaited.add(work);
+      await Promise.all(mine);
+      raise();
+    },
+  };
+}
