@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Answer, Heard } from '../../src/conversation/types.js';
 import { whatsappDoor } from '../../src/channels/whatsapp/door.js';
+import type { DeliveryReport } from '../../src/outgoing.js';
 import { whatsappVoice } from '../../src/channels/whatsapp/voice.js';
 import { standingClock } from './clock.js';
 import { json, serve } from './http.js';
@@ -10,10 +11,13 @@ const token = 'a-token-nobody-guesses';
 async function open(hear: (heard: Heard) => Promise<Answer> = async () => ({ body: 'Habari', ended: false })) {
   const clock = standingClock();
   const heard: Heard[] = [];
+  const told: DeliveryReport[] = [];
   const door = whatsappDoor({
     clock,
     token,
     voice: whatsappVoice(),
+    pleaseType: async (address) => `Please type, ${address}`,
+    report: async (report) => void told.push(report),
     hear: (said) => {
       heard.push(said);
       return hear(said);
@@ -26,7 +30,7 @@ async function open(hear: (heard: Heard) => Promise<Answer> = async () => ({ bod
   };
   const outbox = async (wait = 0) =>
     JSON.parse((await send('GET', `/door/whatsapp/${token}/outbox?wait=${wait}`)).text) as { send: { id: string }[] };
-  return { clock, heard, door, send, post, outbox };
+  return { clock, heard, told, door, send, post, outbox };
 }
 
 const message = (now: number) => ({ id: 'true_82374@lid_ABC', from: '82374650123@lid', text: 'lipa 500', at: now - 3000 });
@@ -59,6 +63,20 @@ describe('what a driver hears', () => {
       say: [],
     });
     expect(heard[0]?.said).toEqual({ kind: 'wrote', text: 'x'.repeat(1000), choice: { number: 2, prompt: 'p7' } });
+  });
+
+  test('what cannot be read is answered once a chat and hour, and the same message the same again; the conversation does not hear of it', async () => {
+    const { post, heard, clock } = await open();
+    const voiceNote = (id: string, from = '82374650123@lid') => ({ id, from, type: 'other', text: '', at: clock.now() });
+    const asked = { status: 200, body: { say: [{ body: 'Please type, 82374650123@lid' }] } };
+    const silence = { status: 200, body: { say: [] } };
+    expect(await post('heard', voiceNote('a'))).toEqual(asked);
+    expect(await post('heard', voiceNote('b'))).toEqual(silence);
+    expect(await post('heard', voiceNote('a'))).toEqual(asked);
+    expect((await post('heard', voiceNote('c', '1@c.us'))).body).toEqual({ say: [{ body: 'Please type, 1@c.us' }] });
+    await clock.pass(3_600_001);
+    expect(await post('heard', voiceNote('d'))).toEqual(asked);
+    expect(heard).toEqual([]);
   });
 
   test('when the store is gone the driver is told to ask again', async () => {
@@ -164,6 +182,70 @@ describe('what the service sends by itself', () => {
     await clock.pass(180_000);
     expect(await sent).toEqual({ status: 'unknown', why: 'the driver did not say' });
     expect(await outbox()).toEqual({ send: [] });
+  });
+
+  test('answers are taken before receipts, receipts before notices, one at a time', async () => {
+    const { door, post, outbox } = await open();
+    await post('state', { state: 'ready' });
+    for (const urgency of ['notice', 'receipt', 'reply', 'receipt'] as const)
+      void door.send({ ...receipt, id: `${urgency}${Math.random()}`, urgency });
+    const taken: string[] = [];
+    for (let n = 0; n < 4; n++) taken.push(...(await outbox()).send.map(({ id }) => id.replace(/0\..*/, '')));
+    expect(taken).toEqual(['reply', 'receipt', 'receipt', 'notice']);
+  });
+
+  test('what a cap of the driver holds, and what is more than it can send, comes later; what no driver can take does not wait', async () => {
+    const { door, post, outbox, clock } = await open();
+    await post('state', { state: 'ready' });
+    const capped = door.send(receipt);
+    await outbox();
+    await post('sent', { id: 'n1', status: 'failed', reason: 'tooFast', notBefore: clock.now() + 5000 });
+    expect(await capped).toEqual({ status: 'refused', reason: 'tooFast', notBefore: clock.now() + 5000 });
+    const waiting = door.send({ ...receipt, id: 'n2' });
+    await clock.pass(30_000);
+    await post('state', { state: 'ready' });
+    await clock.pass(30_000);
+    expect(await waiting).toEqual({ status: 'refused', reason: 'tooFast', notBefore: clock.now() + 60_000 });
+  });
+
+  test('after a restart of the service nothing is sent twice: what the old one gave away is told to who sent it, and its fate is not made up', async () => {
+    const before = await open();
+    await before.post('state', { state: 'ready' });
+    void before.door.send(receipt); // its outcome dies with the process
+    await before.outbox();
+    const after = await open();
+    await after.post('state', { state: 'ready' });
+    expect(await after.outbox()).toEqual({ send: [] });
+    expect((await after.post('sent', { id: 'n1', status: 'sent', providerId: 'wa-9' })).status).toBe(200);
+    expect((await after.post('sent', { id: 'n2', status: 'unknown', reason: 'the browser hangs' })).status).toBe(200);
+    expect((await after.post('sent', { id: 'n3', status: 'failed', reason: 'badNumber' })).status).toBe(200);
+    expect(after.told).toEqual([{ messageId: 'wa-9', ourId: 'n1', status: 'onTheWay' }]);
+  });
+
+  test('delivery reports are passed on; one that is none is refused', async () => {
+    const { post, told } = await open();
+    expect((await post('report', { messageId: 'wa-9', status: 'delivered' })).status).toBe(200);
+    expect((await post('report', { messageId: 'wa-9', status: 'eaten' })).status).toBe(400);
+    expect(told).toEqual([{ messageId: 'wa-9', status: 'delivered' }]);
+  });
+
+  test('a file that is too large is refused here', async () => {
+    const { door, post } = await open();
+    await post('state', { state: 'ready' });
+    const file = { name: 'a.png', mime: 'image/png' as const, bytes: new Uint8Array(5 * 1024 * 1024 + 1) };
+    expect(await door.send({ ...receipt, file })).toEqual({ status: 'refused', reason: 'rejected' });
+  });
+
+  test('an order that no driver takes within a minute is forgotten', async () => {
+    const { door, post, send, clock } = await open();
+    await post('state', { state: 'pairing' });
+    const orders = async () => JSON.parse((await send('GET', `/door/whatsapp/${token}/orders`)).text) as object;
+    door.order({ is: 'logout' });
+    await clock.pass(60_001);
+    expect(await orders()).toEqual({ orders: [] });
+    door.order({ is: 'logout' });
+    expect(await orders()).toEqual({ orders: [{ is: 'logout' }] });
+    expect(await orders()).toEqual({ orders: [] });
   });
 
   test('without a driver it is refused, for SMS to take over: at once, when it goes down, and when it falls silent (109)', async () => {

@@ -6,9 +6,10 @@ import type { Hear, Voice } from '../../conversation/types.js';
 import { jsonOf } from '../../http.js';
 import { errorFields, silent } from '../../log.js';
 import type { Log } from '../../log.js';
-import type { SendOutcome } from '../../outgoing.js';
+import type { DeliveryReport, OutgoingMessage, SendOutcome } from '../../outgoing.js';
 import { sameSecret } from '../../secrets.js';
 import { chat } from './chat.js';
+import { openOrders } from './orders.js';
 import { driverStates, whatsappOutbox } from './outbox.js';
 
 /** Longest body that a driver may send, in bytes; a message of theirs has 4,096 characters at most. */
@@ -23,6 +24,7 @@ const HeardMessage = z.object({
   /** An id of WhatsApp with its kind; nothing else is a chat with one person. */
   from: z.string().regex(/^[\w.:-]{1,100}@(?:c\.us|lid)$/),
   text: z.string().max(20_000),
+  type: z.enum(['text', 'other']).default('text'),
   at: z.number().int().positive(),
   choice: z.object({ number: z.number().int().min(0).max(999), prompt: z.string().max(100) }).optional(),
 });
@@ -32,9 +34,17 @@ const Report = z.object({
   status: z.enum(['sent', 'failed', 'unknown']),
   providerId: z.string().max(200).optional(),
   reason: z.string().max(200).optional(),
+  notBefore: z.number().int().positive().optional(),
 });
 
-const State = z.object({ state: z.enum(driverStates), qr: z.string().max(2000).optional() });
+const Delivery = z.object({
+  messageId: z.string().min(1).max(200),
+  ourId: Id.exactOptional(),
+  status: z.enum(['onTheWay', 'delivered', 'failed']),
+  reason: z.string().max(200).exactOptional(),
+});
+
+const State = z.object({ state: z.enum(driverStates), qr: z.string().max(2000).exactOptional(), code: z.string().max(20).exactOptional() });
 
 export type DoorOptions = {
   hear: Hear;
@@ -42,6 +52,10 @@ export type DoorOptions = {
   clock: Clock;
   /** Stands in the path; a driver without it finds nothing here. */
   token: string;
+  /** Asks a person to type, in their language. */
+  pleaseType?: (address: string) => Promise<string>;
+  /** Takes what WhatsApp tells of a message later. Durable when it resolves. */
+  report?: (report: DeliveryReport) => Promise<void>;
   log?: Log;
 };
 
@@ -52,12 +66,14 @@ const refused = (status: number, error: string): Said => ({ status, body: { erro
 
 /**
  * The door for WhatsApp drivers, which run in processes of their own: `POST …/heard` brings a message and takes the answer,
- * `GET …/outbox?wait=25` waits for messages to send, `POST …/sent` says what became of one, `POST …/state` how the driver is.
- * `handle` answers every request below `/door/whatsapp/`; the rest is for who sends, and for the console.
+ * `GET …/outbox?wait=25` waits for a message to send, `POST …/sent` says what became of one, `POST …/report` how far it has come
+ * since, `GET …/orders?wait=25` waits for what the host wants, `POST …/state` says how the driver is.
+ * `handle` answers every request below `/door/whatsapp/`; the rest is for who sends, and for the host.
  */
-export function whatsappDoor({ hear, voice, clock, token, log = silent }: DoorOptions) {
+export function whatsappDoor({ hear, voice, clock, token, pleaseType, report = async () => undefined, log = silent }: DoorOptions) {
   const outbox = whatsappOutbox(clock);
-  const converse = chat({ hear, voice, clock });
+  const orders = openOrders(clock);
+  const converse = chat({ hear, voice, clock, pleaseType });
 
   async function heard(body: unknown): Promise<Said> {
     const message = HeardMessage.safeParse(body);
@@ -72,27 +88,47 @@ export function whatsappDoor({ hear, voice, clock, token, log = silent }: DoorOp
     }
   }
 
-  function sent(body: unknown): Said {
-    const report = Report.safeParse(body);
-    if (!report.success) return refused(400, 'This is no report.');
-    outbox.report(report.data.id, outcomeOf(report.data));
+  async function sent(body: unknown): Promise<Said> {
+    const told = Report.safeParse(body);
+    if (!told.success) return refused(400, 'This is no report.');
+    const { id, status, providerId } = told.data;
+    const isKnown = outbox.report(id, outcomeOf(told.data));
+    // It was given away before a restart of ours, or so long ago that it counts as unknown: that it left is news to who sent it.
+    if (!isKnown && status === 'sent' && providerId !== undefined)
+      return delivered({ messageId: providerId, ourId: id, status: 'onTheWay' });
     return { status: 200, body: {} };
+  }
+
+  async function delivered(body: unknown): Promise<Said> {
+    const told = Delivery.safeParse(body);
+    if (!told.success) return refused(400, 'This is no delivery report.');
+    try {
+      await report(told.data);
+      return { status: 200, body: {} };
+    } catch (error) {
+      log('error', 'whatsapp-door-failed', { channel: 'whatsapp', ...errorFields(error) });
+      return refused(503, 'Try again.');
+    }
   }
 
   function told(body: unknown): Said {
     const now = State.safeParse(body);
     if (!now.success) return refused(400, 'This is no state.');
     // The driver says how it is every few seconds; only a change is news.
-    if (now.data.state !== outbox.state().state) log('info', 'whatsapp-state', { channel: 'whatsapp', status: now.data.state });
+    const { state } = now.data;
+    if (state !== outbox.state().state) log(needsHost[state] ?? 'info', 'whatsapp-state', { channel: 'whatsapp', status: state });
     outbox.tell(now.data);
     return { status: 200, body: {} };
   }
 
-  async function next(url: URL, response: ServerResponse): Promise<Said> {
+  /** A question that is held open until there is something to answer. */
+  async function held(what: string, url: URL, response: ServerResponse): Promise<Said> {
     const gone = new AbortController();
     response.on('close', () => gone.abort());
-    const waitMs = seconds(Number(url.searchParams.get('wait') ?? '0')) || 0;
-    return { status: 200, body: { send: await outbox.next(Math.min(Math.max(waitMs, 0), waitMaxMs), gone.signal) } };
+    const asked = seconds(Number(url.searchParams.get('wait') ?? '0')) || 0;
+    const waitMs = Math.min(Math.max(asked, 0), waitMaxMs);
+    if (what === 'orders') return { status: 200, body: { orders: await orders.next(waitMs, gone.signal) } };
+    return { status: 200, body: { send: (await outbox.next(waitMs, gone.signal)).map(asJson) } };
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<Said> {
@@ -101,7 +137,7 @@ export function whatsappDoor({ hear, voice, clock, token, log = silent }: DoorOp
     if (!sameSecret(given, token)) return refused(404, 'Not found.');
     const asked = `${request.method ?? ''} ${what}`;
     outbox.alive();
-    if (asked === 'GET outbox') return next(url, response);
+    if (asked === 'GET outbox' || asked === 'GET orders') return held(what, url, response);
     const does = posts[asked];
     if (!does) return refused(404, 'Not found.');
     const body = await readJson(request);
@@ -111,6 +147,7 @@ export function whatsappDoor({ hear, voice, clock, token, log = silent }: DoorOp
   const posts: Record<string, ((body: unknown) => Said | Promise<Said>) | undefined> = {
     'POST heard': heard,
     'POST sent': sent,
+    'POST report': delivered,
     'POST state': told,
   };
 
@@ -132,11 +169,32 @@ export function whatsappDoor({ hear, voice, clock, token, log = silent }: DoorOp
     },
     send: outbox.send,
     state: outbox.state,
+    /** Gives the driver an order of the host; false when no driver is there to take it. */
+    order: (order: Parameters<typeof orders.give>[0]): boolean => {
+      if (outbox.isSilent()) return false;
+      orders.give(order);
+      return true;
+    },
   };
 }
 
-function outcomeOf({ status, providerId, reason }: z.infer<typeof Report>): SendOutcome {
+/** States in which members are not served by WhatsApp until a person does something. */
+const needsHost: Partial<Record<(typeof driverStates)[number], 'warn' | 'error'>> = { pairing: 'warn', loggedOut: 'warn', banned: 'error' };
+
+/** A message as the driver takes it, its file in base64. */
+function asJson({ id, to, text, urgency, file }: OutgoingMessage): object {
+  return {
+    id,
+    to,
+    text,
+    urgency,
+    ...(file && { file: { name: file.name, mime: file.mime, base64: Buffer.from(file.bytes).toString('base64') } }),
+  };
+}
+
+function outcomeOf({ status, providerId, reason, notBefore }: z.infer<typeof Report>): SendOutcome {
   if (status === 'sent' && providerId !== undefined) return { status: 'sent', messageId: providerId };
+  if (status === 'failed' && reason === 'tooFast') return { status: 'refused', reason, ...(notBefore !== undefined && { notBefore }) };
   if (status === 'failed') return { status: 'refused', reason: reason === 'badNumber' || reason === 'unavailable' ? reason : 'rejected' };
   return { status: 'unknown', why: reason ?? 'the driver does not know' };
 }

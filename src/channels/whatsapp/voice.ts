@@ -24,15 +24,20 @@ export function whatsappVoice({ readDeadlineMs = 8000, bodyMax = textMax }: { re
 }
 
 function messages(spoken: Spoken, bodyMax: number): string[] {
-  const text = headed(neutral(spoken.text).trim(), spoken.options.length > 0);
   return paginate({
-    text: spoken.notice === undefined ? text : `${neutral(spoken.notice).trim()}\n\n${text}`,
+    text: chatText(spoken),
     options: spoken.options.map(({ number, label }) => numbered(number, oneLine(label))),
     gap: '\n\n',
     keys: (last) => keysOf(spoken, last),
     foot: (keys) => (keys.length === 0 ? '' : `\n\n${keys.map(keyText).join(' · ')}`),
     fits: (body) => body.length <= bodyMax,
   });
+}
+
+/** What a screen says above its options: the notice, if there is one, and the text below a heading. */
+export function chatText({ notice, text: given, options }: Pick<Spoken, 'notice' | 'text' | 'options'>): string {
+  const text = headed(neutral(given).trim(), options.length > 0);
+  return notice === undefined ? text : `${neutral(notice).trim()}\n\n${text}`;
 }
 
 function headed(text: string, hasOptions: boolean): string {
@@ -42,6 +47,8 @@ function headed(text: string, hasOptions: boolean): string {
   return isHeading ? `*${first}*${end < 0 ? '' : text.slice(end)}` : text;
 }
 
-const keyText = ({ key, word }: Key): string => `${key} ${oneLine(word)}`;
+/** A key and its word, as it stands below a message. */
+export const keyText = ({ key, word }: Key): string => `${key} ${oneLine(word)}`;
 
-const oneLine = (text: string): string => neutral(text).replace(/\s+/g, ' ').trim();
+/** A label in one line that means what it shows. */
+export const oneLine = (text: string): string => neutral(text).replace(/\s+/g, ' ').trim();
