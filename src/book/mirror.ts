@@ -20,6 +20,8 @@ const againMs = minutes(10);
 const hintMs = seconds(5);
 /** Reads of one member's contributions lie this far apart. */
 const memberGapMs = minutes(1);
+/** Somebody whom officers let in is looked for this often at most: they wait, and there are few of them. */
+const newcomerGapMs = minutes(1);
 /** Members waiting to be read; above it the recent contributions of all are read instead. */
 const hintsMax = 50;
 
@@ -50,6 +52,8 @@ export type Mirror = {
   hear(event: { event: string; memberId?: string }): void;
   /** Somebody unknown has dialled: the list may have grown. At most one read in ten minutes. */
   lookForStranger(): void;
+  /** Somebody whom an officer has let in is looked for on the list, in a few seconds. At most one read in a minute. */
+  lookForNewcomer(): void;
   /** Resolves when no read is under way or waiting. */
   idle(): Promise<void>;
 };
@@ -153,11 +157,11 @@ export function openMirror(deps: MirrorDeps): Mirror {
     return lately('members', againMs) ? 'unknown' : readMembers();
   }
 
-  /** Reads after a while what `key` names, once however often it is asked for meanwhile. */
-  function soon(key: string, gapMs: number, read: () => Promise<unknown>): void {
+  /** Reads after a while what `key` names, once however often it is asked for meanwhile, and so long after the last read of `what`. */
+  function soon(key: string, gapMs: number, read: () => Promise<unknown>, what = key): void {
     if (waiting.has(key)) return;
     waiting.add(key);
-    const wait = Math.max(hintMs, (tried.get(key) ?? -Infinity) + gapMs - clock.now());
+    const wait = Math.max(hintMs, (tried.get(what) ?? -Infinity) + gapMs - clock.now());
     behind(async () => {
       await clock.sleep(wait, stop);
       waiting.delete(key);
@@ -184,6 +188,8 @@ export function openMirror(deps: MirrorDeps): Mirror {
       tried.set('members', clock.now());
       behind(readMembers);
     },
+
+    lookForNewcomer: () => soon('newcomer', newcomerGapMs, readMembers, 'members'),
 
     async idle() {
       while (work.size > 0) await Promise.all(work);

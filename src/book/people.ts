@@ -1,5 +1,5 @@
 import type { ChannelName } from '../channel-name.js';
-import { minutes, type Clock } from '../clock.js';
+import { minutes, seconds, type Clock } from '../clock.js';
 import type { Phone } from '../phone.js';
 import type { Chama, Me } from '../../flows/kit/me.js';
 import { phoneOf, type Identity } from './identity.js';
@@ -10,6 +10,8 @@ import type { BindingRow, BookStore, MemberRow, NewPerson, PersonPatch } from '.
 
 /** The last channel of somebody is written down at most this often. */
 const seenEveryMs = minutes(5);
+/** That they have come to another channel is written down sooner, since messages follow them there. */
+const movedEveryMs = seconds(30);
 /** Such writes under way at once; above it they are left for the next time. */
 const seenWritesMax = 16;
 
@@ -74,11 +76,12 @@ export async function openPeople(deps: PeopleDeps): Promise<People> {
   function seen(person: string, phone: Phone | undefined, channel: ChannelName): void {
     const now = clock.now();
     const profile = roll.profile(person);
-    if (profile?.lastSeenAt !== undefined && now - profile.lastSeenAt < seenEveryMs) {
-      if (profile.lastChannel !== channel) roll.change({ id: person, phone }, { lastChannel: channel });
+    const hasMoved = profile?.lastChannel !== channel;
+    const isWritten = profile?.lastSeenAt !== undefined && now - profile.lastSeenAt < (hasMoved ? movedEveryMs : seenEveryMs);
+    if (isWritten || writes.size >= seenWritesMax) {
+      if (hasMoved) roll.change({ id: person, phone }, { lastChannel: channel });
       return;
     }
-    if (writes.size >= seenWritesMax) return;
     const patch = { lastChannel: channel, lastSeenAt: now };
     roll.change({ id: person, phone }, patch);
     const write: Promise<void> = store
@@ -135,10 +138,11 @@ export async function openPeople(deps: PeopleDeps): Promise<People> {
       const others = active.length > 0 && named ? held.filter((one) => isActive(one) && !found.includes(one)) : [];
       const all = others.length > 0 ? [...active, ...others] : active;
       const count = all.length > 1 ? new Set(all.map(({ row }) => row.chamaId)).size : all.length;
+      const linked = channel !== 'whatsapp' && roll.whatsapp(person) !== undefined;
       const speaking = (setup: ChamaSetup, row?: MemberRow) =>
-        speaker({ person, phone, channel, profile, setup, chama: chamaNow(setup.chama), row, termsVersion, chamas: count });
+        speaker({ person, phone, channel, profile, setup, chama: chamaNow(setup.chama), row, termsVersion, chamas: count, linked });
       const memberships = all.map(({ setup, row }) => speaking(setup, row));
-      const [barred] = found;
+      const [barred] = found.length > 1 ? [...found].sort((a, b) => telling(a.row) - telling(b.row)) : found;
       const [first = barred ? speaking(barred.setup, barred.row) : speaking(named?.[0] ?? chamas[0])] = memberships;
       return {
         memberships,
@@ -159,6 +163,7 @@ export async function openPeople(deps: PeopleDeps): Promise<People> {
         phone,
         whatsapp: roll.whatsapp(person),
         lastChannel: profile?.lastChannel,
+        ...(profile?.broadcasts === false && { notices: false }),
         ...(profile?.prefers !== undefined && profile.prefers !== 'seen' && { prefers: profile.prefers }),
       };
     },
@@ -216,6 +221,9 @@ function carried(stranger: Profile | undefined, member: Profile | undefined, at:
   };
 }
 
+/** Of several standings that bar somebody, the one that says most of where they are. */
+const telling = ({ status }: MemberRow): number => ['active', 'pending', 'suspended', 'inactive'].indexOf(status);
+
 const isActive = ({ row }: { row: MemberRow }): boolean => row.status === 'active';
 
 /** The office that the host has given a member, else what the chama's list says. */
@@ -232,6 +240,7 @@ function speaker(of: {
   row: MemberRow | undefined;
   termsVersion: number;
   chamas: number;
+  linked: boolean;
 }): Me {
   const { person, phone, channel, profile, setup, chama, row } = of;
   return {
@@ -243,6 +252,7 @@ function speaker(of: {
     ...(row?.status === 'active' && { member: { id: row.memberId, name: row.name, role: roleIn(setup, row) } }),
     ...(row && row.status !== 'active' && { standing: row.status }),
     hasPin: profile?.hasPin ?? false,
+    ...(of.linked && { whatsapp: true as const }),
     agreed: (profile?.agreedVersion ?? 0) >= of.termsVersion,
     ...(of.chamas > 1 && { chamas: of.chamas }),
   };

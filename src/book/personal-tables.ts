@@ -12,6 +12,7 @@ const personalTables: ((tx: Prisma.TransactionClient, of: Forgotten) => Promise<
   (tx, { person, phoneHash }) =>
     tx.bindingCode.deleteMany({ where: { OR: [{ addressHash: person }, ...(phoneHash === undefined ? [] : [{ phoneHash }])] } }),
   (tx, { person }) => tx.payoutSender.deleteMany({ where: { person } }),
+  (tx, { person }) => tx.newcomer.deleteMany({ where: { person } }),
   (tx, { person }) => tx.memberMessage.deleteMany({ where: { person } }),
   (tx, { person }) => tx.person.deleteMany({ where: { id: person } }),
 ];

@@ -71,6 +71,8 @@ export type Contact = {
   lastChannel: ChannelName | undefined;
   /** The channel that they asked for, whatever they spoke on. */
   prefers?: 'whatsapp' | 'sms';
+  /** False when they want no notices, on whichever channel. */
+  notices?: false;
 };
 
 /** `chamaId`: what they are told is of this chama, whose language is spoken to who has chosen none. */

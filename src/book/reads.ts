@@ -1,7 +1,8 @@
 import { compareMoney, decimalText, isPositive, major, minus, money, plus, type Currency, type Money } from '../money.js';
 import type { Phone } from '../phone.js';
 import type { Me } from '../../flows/kit/me.js';
-import type { Reads } from '../../flows/kit/reads.js';
+import type { Holdings, Reads } from '../../flows/kit/reads.js';
+import type { PaidInCycle } from './paid-in-cycle.js';
 import type { RuleBook } from './rules.js';
 import type { BookStore, ContributionRow } from './store.js';
 
@@ -13,13 +14,15 @@ export const mpesaMax: Money = major(250_000, 'KES');
 
 const statementMax = 50;
 
-/** The questions about a member's contributions, answered from our own copy in one look. */
+/** The questions about a member's contributions, answered from our own copy: in one look, or from memory where `paid` keeps what it needs. */
 export function openReads(deps: {
   store: BookStore;
   rules: Pick<RuleBook, 'today'>;
   rail: (chamaId: string) => Rail;
+  paid: PaidInCycle['paid'];
+  holdings: (me: Me) => Promise<Holdings | undefined>;
 }): Pick<Reads, 'balance' | 'statement' | 'contributionTerms'> {
-  const { store, rules, rail } = deps;
+  const { store, rules, rail, paid: paidIn, holdings } = deps;
 
   async function standing(me: Me) {
     const today = rules.today(me.chama.id);
@@ -34,7 +37,7 @@ export function openReads(deps: {
 
   return {
     async balance({ me }) {
-      const { rows, rules: on, cycle, paid } = await standing(me);
+      const [{ rows, rules: on, cycle, paid }, more] = await Promise.all([standing(me), holdings(me)]);
       return {
         total: sum(rows, me.chama.currency),
         cycle: paid,
@@ -44,6 +47,7 @@ export function openReads(deps: {
           rows.filter(({ bookId }) => bookId === undefined),
           me.chama.currency,
         ),
+        ...(more && { more }),
       };
     },
 
@@ -55,7 +59,8 @@ export function openReads(deps: {
     },
 
     async contributionTerms({ me }) {
-      const { rules: on, paid } = await standing(me);
+      const { rules: on, cycle } = rules.today(me.chama.id);
+      const paid = await paidIn({ chamaId: me.chama.id, currency: me.chama.currency, memberId: memberOf(me), cycle });
       const by = rail(me.chama.id);
       const max = by.kind === 'stk' && compareMoney(by.max, on.maxContribution) < 0 ? by.max : on.maxContribution;
       const min = least(on.minContribution, max);

@@ -50,14 +50,22 @@ export function openRecordIntents(deps: {
   records: RecordsOf;
   clock: Clock;
   changed: (chamaId: string) => void;
+  /** Told when something about a loan and its guarantors is written, so that whoever has to know is told; waited for, and never throws. */
+  written?: (chamaId: string) => Promise<void>;
   failed: (error: unknown) => void;
 }): (order: Order) => Promise<Agreed> {
-  const { records, clock, changed, failed } = deps;
+  const { records, clock, changed, written, failed } = deps;
   return async ({ key, intent, me }) => {
     if (!isRecordIntent(intent)) throw new Error(`${intent.kind} is nothing for a chama's records`);
     if (!me.member) return { status: 'refused', reason: 'notPossible' };
     const { ussd, text } = waitMs;
-    const writing = carryOut(theirRecords(records, me), { key, by: me.member.id }, intent.write).finally(() => changed(me.chama.id));
+    const { write } = intent;
+    const writing = carryOut(theirRecords(records, me), { key, by: me.member.id }, write)
+      .finally(() => changed(me.chama.id))
+      .then(async (answer) => {
+        if (answer.status === 'done' && (write.does === 'applyForLoan' || write.does === 'consent')) await written?.(me.chama.id);
+        return answer;
+      });
     const over = new AbortController();
     let isLate = false;
     writing.catch((error: unknown) => {

@@ -6,6 +6,8 @@ import { refused, type Agreed, type CareDeps, type Order } from './deps.js';
 import { openForgetting } from './forget.js';
 import { openJoining } from './joining.js';
 import { openMessages } from './messages.js';
+import { openGuarantorWords } from './guarantor-words.js';
+import { openNewcomers } from './newcomers.js';
 
 const kinds: ReadonlySet<Intent['kind']> = new Set(['leaveMessage', 'answerMessage', 'askToJoin', 'decideJoin', 'forgetMe']);
 
@@ -18,14 +20,23 @@ export type Care = {
   agree(order: Order): Promise<Agreed>;
   /** What waits for this officer; nothing for anybody else, without a question to any store. */
   pending(me: Me): Pending[] | Promise<Pending[]>;
+  /** A chama's list of members was read elsewhere: whoever came in by it is told. Never throws. */
+  listed(chamaId: string): Promise<void>;
+  /** Something about a loan was written into a chama's records: whoever has to know is told. Never throws. */
+  written: (chamaId: string) => Promise<void>;
   /** Tells what a crash has left untold. */
   catchUp(): Promise<void>;
+  /** Resolves when nothing is waited for. */
+  idle(): Promise<void>;
 };
 
 /** What members need around their account: the treasurer's ear, a way in, how they are written to, and a way out. */
 export function openCare(deps: CareDeps): Care {
   const messages = openMessages(deps);
-  const joining = openJoining(deps);
+  const newcomers = openNewcomers(deps);
+  const joining = openJoining(deps, newcomers);
+  const guarantors = openGuarantorWords(deps);
+  const chamaOf = new Map(deps.chamas.map(({ chama }) => [chama.id, chama]));
   const { forgetting, forget } = openForgetting(deps, messages);
   const { roll } = deps.people;
 
@@ -43,6 +54,7 @@ export function openCare(deps: CareDeps): Care {
       messages: messages.messages,
       joiners: joining.joiners,
       joinOffer: joining.joinOffer,
+      wayIn: joining.wayIn,
       forgetting,
       preferences: async ({ me: { person } }) => {
         const { prefers = 'seen', broadcasts = true } = roll.profile(person) ?? {};
@@ -71,6 +83,19 @@ export function openCare(deps: CareDeps): Care {
     // Whoever holds no office is answered at once: each menu asks.
     pending: (me) => (!me.member || me.member.role === 'member' ? [] : counted(me)),
 
-    catchUp: () => messages.catchUp(),
+    async listed(chamaId) {
+      const chama = chamaOf.get(chamaId);
+      if (chama) await newcomers.settle(chama).catch(deps.failed);
+    },
+
+    written: (chamaId) => guarantors.tell(chamaId).catch(deps.failed),
+
+    async catchUp() {
+      await messages.catchUp();
+      await newcomers.catchUp();
+      for (const chamaId of chamaOf.keys()) await guarantors.tell(chamaId);
+    },
+
+    idle: newcomers.idle,
   };
 }

@@ -1,27 +1,25 @@
 import { days } from '../clock.js';
 import { joinNameMax, type CareReads } from '../../flows/kit/care.js';
-import type { Chama, Me } from '../../flows/kit/me.js';
-import { memberName } from '../../flows/kit/names.js';
-import { say } from '../../flows/kit/say.js';
+import type { Me } from '../../flows/kit/me.js';
 import type { Written } from '../book/records.js';
 import type { JoinRequest } from '../book/records/members.js';
 import { agreed, refused, type Agreed, type CareDeps, type Order } from './deps.js';
+import { writes } from '../book/local/tables/writes.js';
 import { dailyCap } from './daily-cap.js';
+import type { Newcomers } from './newcomers.js';
+import { wayInto } from './way-in.js';
 
 /** Requests that wait in one chama at most: beyond it they are no list that anybody reads. */
 const waitingMax = 20;
 
-/** What one number may do in a day: ask to join, and try codes. */
+/** How often one number may ask one chama in a day, which is kept with the requests; and all chamas, and try codes, which a start forgets: what is asked then still meets the first cap. */
 const asksPerDayMax = 2;
 const codesPerDayMax = 10;
-
-/** Officers who are told of one request. */
-const toldMax = 5;
 
 /** What is waited for the records; beyond it whoever decided hears that it is not known yet. On USSD the whole turn has 2 s. */
 const waitMs = { ussd: 1_300, text: 7_000 };
 
-export type Joining = Pick<CareReads, 'joinOffer' | 'joiners'> & {
+export type Joining = Pick<CareReads, 'joinOffer' | 'joiners' | 'wayIn'> & {
   ask(order: Order, of: { chamaId: string; name: string; email?: string }): Promise<Agreed>;
   decide(order: Order, of: { requestId: string; says: 'yes' | 'no' }): Promise<Agreed>;
   /** How many wait for this officer; none for anybody else. */
@@ -29,8 +27,8 @@ export type Joining = Pick<CareReads, 'joinOffer' | 'joiners'> & {
 };
 
 /** Somebody's way into a chama: they ask, an officer decides, the records take them in, and they are told. */
-export function openJoining(deps: CareDeps): Joining {
-  const { records, members, people, clock } = deps;
+export function openJoining(deps: CareDeps, newcomers: Newcomers): Joining {
+  const { records, members, people, clock, store } = deps;
   const asks = dailyCap(clock, asksPerDayMax, days(1));
   const codes = dailyCap(clock, codesPerDayMax, days(1));
   const chamas = new Map(deps.chamas.map(({ chama }) => [chama.id, chama]));
@@ -49,28 +47,13 @@ export function openJoining(deps: CareDeps): Joining {
     return answer.status === 'read' ? answer.value : [];
   }
 
-  async function tellOfficers(chama: Chama, requestId: string, name: string): Promise<void> {
-    const phrase = say('care.asksToJoin', { chama: chama.name, name: memberName(name), code: chama.ussdCode });
-    for (const { memberId, person, prefer } of members.officers(chama.id).slice(0, toldMax))
-      await deps.tell({
-        subject: subjectOf(chama.id, requestId),
-        kind: `care.join:${memberId}`,
-        chamaId: chama.id,
-        person,
-        phrase,
-        prefer,
-      });
-  }
+  /** May this number ask this chama once more today? */
+  const mayAsk = async (chamaId: string, person: string): Promise<boolean> =>
+    asks.hasRoom(person) && (await newcomers.askedLately(chamaId, person)) < asksPerDayMax;
 
-  async function tellWhoAsked(chama: Chama, { memberId: requestId, phone }: JoinRequest, says: 'yes' | 'no'): Promise<void> {
-    if (phone === undefined) return;
-    const { id: chamaId, name, ussdCode: code, helpPhone } = chama;
-    const isSoon = records(chamaId).members.asksEmail;
-    const yes = isSoon ? say('care.letInSoon', { chama: name, code }) : say('care.letIn', { chama: name, code });
-    const no = say('care.turnedDown', { chama: name, call: say('engine.helpCall', { phone: helpPhone }) });
-    const word = { subject: subjectOf(chamaId, requestId), kind: 'care.joinDecided', chamaId, person: deps.personOfPhone(phone) };
-    await deps.tell({ ...word, phrase: says === 'yes' ? yes : no, prefer: 'sms' });
-  }
+  /** The same wish again, whose answer was lost on the way: it is counted no second time. */
+  const isRepeat = async (chamaId: string, key: string): Promise<boolean> =>
+    (await store.transaction(chamaId, (tx) => tx.get(writes, { key }))) !== undefined;
 
   return {
     async joinOffer({ me, code }) {
@@ -79,13 +62,21 @@ export function openJoining(deps: CareDeps): Joining {
       if (code !== undefined && !codes.take(person)) return { status: 'tooMany' };
       const chama = code === undefined ? chamas.get(me.chama.id) : byCode.get(folded(code));
       if (!chama) return { status: 'noCode' };
-      const [known] = people.roll.withPhone(phone).filter((row) => row.chamaId === chama.id);
-      if (known) return { status: known.status === 'pending' ? 'waiting' : 'known' };
+      const way = await wayInto(deps, chama.id, phone);
+      if (way.status === 'member') return { status: 'known' };
+      if (way.status === 'asked') return { status: 'waiting' };
+      if (way.status !== 'none') return { ...way, chama: chama.name };
+      if (!(await mayAsk(chama.id, person))) return { status: 'tooMany' };
       const all = await waiting(chama.id);
-      if (all.some((one) => one.phone === phone)) return { status: 'waiting' };
-      if (!asks.hasRoom(person)) return { status: 'tooMany' };
       if (all.length >= waitingMax) return { status: 'full' };
       return { status: 'open', chamaId: chama.id, chama: chama.name, asksEmail: records(chama.id).members.asksEmail };
+    },
+
+    async wayIn({ me: { phone, chama } }) {
+      if (phone === undefined) return { status: 'none' };
+      const way = await wayInto(deps, chama.id, phone);
+      if (way.status === 'granted') deps.lookForNewcomer(chama.id);
+      return way;
     },
 
     async joiners({ me }) {
@@ -102,14 +93,15 @@ export function openJoining(deps: CareDeps): Joining {
       const chama = chamas.get(chamaId);
       if (!chama || me.member || me.phone === undefined || me.channel === 'whatsapp') return refused('notPossible');
       if (name.trim() === '' || name.length > joinNameMax) return refused('textBad');
-      if (!asks.hasRoom(me.person, key)) return refused('tooManyAsks');
-      if ((await waiting(chamaId)).filter(({ phone }) => phone !== me.phone).length >= waitingMax) return refused('tooManyAsks');
+      const repeats = await isRepeat(chamaId, key);
+      if (!repeats && !(await mayAsk(chamaId, me.person))) return refused('tooManyAsks');
+      if (!repeats && (await waiting(chamaId)).length >= waitingMax) return refused('tooManyAsks');
       const written = await records(chamaId).members.askToJoin({ key, name, phone: me.phone, ...(email !== undefined && { email }) });
       if (written.status !== 'done') return refused(whyNotAsked(written));
       asks.take(me.person, key);
       // So that they can be told whatever is decided: who is turned down is in no list.
       await people.change(me.person, me.phone, {});
-      await tellOfficers(chama, written.memberId, name);
+      await newcomers.asked(chama, { id: written.memberId, person: me.person, name });
       return agreed;
     },
 
@@ -117,10 +109,11 @@ export function openJoining(deps: CareDeps): Joining {
       const { chama, member } = me;
       if (!member || !holdsOffice(me)) return refused('notPossible');
       const joiner = (await waiting(chama.id)).find((one) => one.memberId === requestId);
+      if (joiner?.phone !== undefined) await newcomers.note(chama, { id: requestId, person: deps.personOfPhone(joiner.phone) });
       const deciding = (async (): Promise<Agreed> => {
         const written = await records(chama.id).members.decideJoin({ key, by: member.id }, { memberId: requestId, says });
         if (written.status !== 'done') return refused(whyNotDecided(written));
-        if (joiner) await tellWhoAsked(chama, joiner, says);
+        await newcomers.settle(chama, requestId);
         return agreed;
       })();
       const over = new AbortController();
@@ -143,8 +136,6 @@ export function openJoining(deps: CareDeps): Joining {
 
 /** Codes are typed on all kinds of phones. */
 const folded = (code: string): string => code.replace(/[\s.-]/g, '').toLowerCase();
-
-const subjectOf = (chamaId: string, requestId: string): string => `join:${chamaId}:${requestId}`;
 
 type Failed = Exclude<Written, { status: 'done' }>;
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { localBook } from '../../src/book/local.js';
+import { memoryLocalStore } from '../../src/book/local/memory.js';
 import { memoryBookStore } from '../../src/book/memory-store.js';
+import { openPaidInCycle } from '../../src/book/paid-in-cycle.js';
 import { mpesaMax, openReads, type Rail } from '../../src/book/reads.js';
 import { openRules } from '../../src/book/rules.js';
 import type { ContributionRow } from '../../src/book/store.js';
@@ -19,10 +21,13 @@ const me: Me = {
 };
 
 async function open(rows: ContributionRow[], changes: Record<string, unknown> = {}, rail: Rail = { kind: 'stk', max: mpesaMax }) {
-  const store = memoryBookStore(new Map(rows.map((row) => [row.id, row])));
+  const table = new Map(rows.map((row) => [row.id, row]));
+  const store = memoryBookStore(table);
+  const local = memoryLocalStore({ audit: async () => undefined, shared: { contribution: table } });
+  const { paid } = openPaidInCycle({ local, alone: true });
   const clock = handClock();
   const rules = await openRules({ store, clock, chamas: [{ ...setups[0], rules: changes }, setups[1]] });
-  return { reads: openReads({ store, rules, rail: () => rail }), store, clock };
+  return { reads: openReads({ store, rules, rail: () => rail, paid, holdings: async () => undefined }), store, clock };
 }
 
 describe('what a member asks', () => {

@@ -140,4 +140,139 @@ describe.each([
     await clock.advance(31 * 24 * 3_600_000);
     expect(await agree(stranger, ask)).toEqual(agreed);
   });
+
+  describe('whom an officer let in at ChamaPay', () => {
+    const soon = 'Umoja: the officers said yes. Your entry in the records is under way. Then dial *384*100# to begin.';
+    const isIn = 'Umoja: welcome, you are a member now. Dial *384*100# to begin.';
+
+    async function granted() {
+      const world = await open();
+      const { agree, reads, me } = world;
+      const ask = { kind: 'askToJoin', chamaId: 'umoja', name: 'Kiptoo Langat', email: 'kiptoo@example.com' } as const;
+      expect(await reads.wayIn({ me: await me(kiptoo, 'umoja') })).toEqual({ status: 'none' });
+      await agree(await me(kiptoo, 'umoja'), ask);
+      expect(await reads.wayIn({ me: await me(kiptoo, 'umoja') })).toEqual({ status: 'asked' });
+      const chair = await me(wanjiku, 'umoja');
+      const [joiner] = await reads.joiners({ me: chair });
+      expect(await agree(chair, { kind: 'decideJoin', requestId: joiner?.requestId ?? '', says: 'yes' })).toEqual(agreed);
+      const entry = () => world.standins.state().chamapay.members.find(({ email }) => email === ask.email);
+      return { ...world, chair, entry, setStatus: (status: 'Active' | 'Inactive') => Object.assign(entry() ?? {}, { status }) };
+    }
+
+    it('hears that it is under way, is found when the records have them, is told once, and is a member', async () => {
+      const { entry, setStatus, me, reads, texts, clock, service } = await granted();
+      expect(entry()?.status).toBe('Pending');
+      expect(await texts(kiptoo)).toEqual([soon]);
+      expect(await reads.wayIn({ me: await me(kiptoo, 'umoja') })).toEqual({ status: 'granted' });
+      await clock.advance(70_000);
+      expect((await me(kiptoo, 'umoja')).standing).toBe('pending'); // seen on the list, not yet active there
+      expect(await reads.wayIn({ me: await me(kiptoo, 'umoja') })).toEqual({ status: 'granted' });
+      expect(await reads.joinOffer({ me: await me(kiptoo, 'umoja') })).toEqual({ status: 'granted', chama: 'Umoja' });
+      setStatus('Active');
+      await clock.advance(5 * 60_000);
+      expect(await texts(kiptoo)).toEqual([isIn]);
+      expect((await me(kiptoo, 'umoja')).member).toMatchObject({ name: 'Kiptoo Langat' });
+      await service.mirror('umoja')?.readMembers();
+      expect(await texts(kiptoo)).toEqual([]);
+    });
+
+    it('is found soon after a dial, whatever was planned', async () => {
+      const { setStatus, me, reads, texts, clock } = await granted();
+      await clock.advance(2 * 3_600_000); // the next look would be in two hours
+      await texts(kiptoo);
+      setStatus('Active');
+      await clock.advance(60_000);
+      expect(await texts(kiptoo)).toEqual([]);
+      await reads.wayIn({ me: await me(kiptoo, 'umoja') });
+      await clock.advance(6_000);
+      expect(await texts(kiptoo)).toEqual([isIn]);
+    });
+
+    it('is looked for after a start as well, seldom in the end, and not for ever', async () => {
+      const { setStatus, start, texts, clock, service } = await granted();
+      await service.stop();
+      const again = await start();
+      await again.start({ work: false });
+      setStatus('Active');
+      await clock.advance(6_000);
+      await again.operations.runOnce();
+      expect(await texts(kiptoo)).toEqual([soon, isIn]);
+    });
+
+    it('costs few calls while the records keep them waiting', async () => {
+      const { clock, transport } = await granted();
+      transport.asked.length = 0;
+      await clock.advance(7 * 24 * 3_600_000);
+      const calls = transport.asked.filter((call) => call.endsWith('/members')).length;
+      expect(calls).toBeGreaterThan(5);
+      expect(calls).toBeLessThan(15);
+    });
+
+    it('is told when the records turn them down, and not for one list that left them out', async () => {
+      const { entry, setStatus, texts, clock, me, reads, standins } = await granted();
+      await clock.advance(70_000);
+      await texts(kiptoo);
+      const { members } = standins.state().chamapay;
+      const own = entry();
+      members.splice(members.indexOf(own as never), 1);
+      await clock.advance(5 * 60_000);
+      members.push(own as never);
+      await clock.advance(11 * 60_000);
+      expect(await texts(kiptoo)).toEqual([]);
+      expect(await reads.wayIn({ me: await me(kiptoo, 'umoja') })).toEqual({ status: 'granted' });
+      setStatus('Inactive');
+      await clock.advance(2 * 3_600_000);
+      expect(await texts(kiptoo)).toEqual([
+        expect.stringMatching(/^Umoja: the officers said yes, but the records did not take you in\. Ask them why\./),
+      ]);
+      expect(await reads.wayIn({ me: await me(kiptoo, 'umoja') })).toEqual({ status: 'notTakenIn' });
+    });
+
+    it('is a member once their office has made them one, though no officer answered here', async () => {
+      const { agree, reads, me, texts, standins, service } = await open();
+      const ask = { kind: 'askToJoin', chamaId: 'umoja', name: 'Kiptoo Langat', email: 'kiptoo@example.com' } as const;
+      await agree(await me(kiptoo, 'umoja'), ask);
+      const [some] = standins.state().chamapay.members;
+      standins
+        .state()
+        .chamapay.members.push({ ...some, id: 999, member_id: 'MFT099', phone: kiptoo, email: 'k@x.ke', status: 'Active' } as never);
+      await service.mirror('umoja')?.readMembers();
+      expect(await texts(kiptoo)).toEqual([isIn]);
+      expect(await reads.joiners({ me: await me(wanjiku, 'umoja') })).toEqual([]);
+    });
+  });
+
+  it('what a crash left untold after an officer’s yes is told at the next start; and asking twice a day survives it', async () => {
+    const { agree, reads, texts, salma, juma, start } = await open();
+    await agree(salma, wish);
+    const [joiner] = await reads.joiners({ me: juma });
+    const yes = { kind: 'decideJoin', requestId: joiner?.requestId ?? '', says: 'no' } as const;
+    const { money } = disks;
+    const transaction = money.transaction.bind(money);
+    money.transaction = (work) => transaction((tx) => work({ ...tx, notify: () => Promise.reject(new Error('the disk is gone')) }));
+    await expect(agree(juma, yes)).rejects.toThrow('gone');
+    money.transaction = transaction;
+    expect(await texts(numbers.salma)).toEqual([]);
+    const again = await start();
+    await again.start({ work: false });
+    await again.start({ work: false });
+    expect(await texts(numbers.salma)).toEqual([expect.stringMatching(/^Tumaini: the officers did not take up your request/)]);
+    expect(await agree(salma, wish, 's.second:0', again)).toEqual(agreed);
+    const third = await start();
+    expect(await agree(salma, wish, 's.second:0', third)).toEqual(agreed); // the same wish
+    const [second] = await third.reach.reads.joiners({ me: juma });
+    await agree(juma, { ...yes, requestId: second?.requestId ?? '' }, undefined, third);
+    expect(await agree(salma, wish, undefined, third)).toEqual(refused('tooManyAsks'));
+  });
+
+  it('whoever was suspended, or left, is told so', async () => {
+    const { service, me, reads } = await open();
+    const { members } = service.records('tumaini');
+    const neema = (await me(numbers.neema)).member?.id ?? '';
+    await members.suspend({ key: 'k1', by: 'M001' }, { memberId: neema, reason: 'Fees' });
+    const suspended = await me(numbers.neema);
+    expect(suspended).toMatchObject({ standing: 'suspended' });
+    expect(await reads.wayIn({ me: suspended })).toEqual({ status: 'suspended' });
+    expect(await reads.joinOffer({ me: suspended, code: 'TUMA-7' })).toEqual({ status: 'suspended', chama: 'Tumaini' });
+  });
 });

@@ -37,12 +37,14 @@ export async function careWorld(disks: Disks) {
   });
   standins.resume();
   const quota = { used: async () => 0, add: async () => undefined, max: 10_000 };
-  const transport = { hangs: false };
+  const transport = { hangs: false, asked: [] as string[] };
   const inProcess = inProcessSend(standins, clock);
-  const send: typeof inProcess = (request) =>
-    transport.hangs && request.method === 'POST'
+  const send: typeof inProcess = (request) => {
+    transport.asked.push(`${request.method} ${new URL(request.url).pathname}`);
+    return transport.hangs && request.method === 'POST'
       ? Promise.resolve({ heard: false, sent: true, why: 'timeout' } as const)
       : inProcess(request);
+  };
   const provider = chamapay({ baseUrl: 'http://chamapay/chamapay/v1', key, secret, webhookSecret, send, clock, quota });
   const sent: { to: string; text: string }[] = [];
   const sms: SmsSender = {

@@ -138,6 +138,8 @@ export function chamapayLoans(
     approve: notKept,
     writeOff: notKept,
     requests: notKept,
+    untold: notKept,
+    told: async () => undefined,
     waiting: notKept,
   };
 }

@@ -24,6 +24,7 @@ export function chamapaySavings(desk: ChamapayDesk, lists: Lists, withinMs: numb
   return {
     statement: (of) => ours.statement(of),
     whoPaid: (of) => ours.whoPaid(of),
+    collected: (of) => ours.collected(of),
     inArrears: (of) => ours.inArrears(of),
 
     recordCash(act, { memberId, amount, date }) {
@@ -63,17 +64,18 @@ export function chamapaySavings(desk: ChamapayDesk, lists: Lists, withinMs: numb
       ]);
       const [loans, fines, projects, welfare, dividends] = asked;
       const sum = (amounts: (Money | undefined)[]) => total(desk, amounts);
-      const answer = await look(desk, async (tx, now): Promise<MemberSummary> => ({
-        ...(await standingOf(desk, tx, memberId, now)),
-        loans: await own(loans, memberId, async (loan) => (await loanNow(desk, tx, loan, now))?.balance).then(sum),
-        loanArrears: undefined,
-        fines: await own(fines, memberId, async (fine) => (fine.status === 'unknown' ? undefined : fineLeft(desk, tx, fine))).then(sum),
-        pledged:
-          projects.status === 'read' ? sum((await pledgesOf(desk, tx, projects.items, memberId)).map(({ left }) => left)) : undefined,
-        shares: undefined,
-        welfare: await own(welfare, memberId, async (help) => received(desk, help)).then(sum),
-        dividends: await own(dividends, memberId, async (part) => received(desk, part)).then(sum),
-      }));
+      const answer = await look(desk, async (tx, now): Promise<MemberSummary> => {
+        const told = {
+          loans: await own(loans, memberId, async (loan) => (await loanNow(desk, tx, loan, now))?.balance).then(sum),
+          fines: await own(fines, memberId, async (fine) => (fine.status === 'unknown' ? undefined : fineLeft(desk, tx, fine))).then(sum),
+          pledged:
+            projects.status === 'read' ? sum((await pledgesOf(desk, tx, projects.items, memberId)).map(({ left }) => left)) : undefined,
+          welfare: await own(welfare, memberId, async (help) => received(desk, help)).then(sum),
+          dividends: await own(dividends, memberId, async (part) => received(desk, part)).then(sum),
+        };
+        const unknown = (Object.keys(told) as (keyof typeof told)[]).filter((name) => told[name] === undefined);
+        return { ...(await standingOf(desk, tx, memberId, now)), ...told, loanArrears: undefined, shares: undefined, unknown };
+      });
       return { ...answer, ...oldest(asked) };
     },
 

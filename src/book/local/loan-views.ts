@@ -15,7 +15,7 @@ import { look } from './write.js';
 const shownMax = 50;
 
 /** Loans as members and officers see them. */
-export function localLoanViews(desk: Desk): Pick<LoanRecords, 'ofMember' | 'requests' | 'waiting'> {
+export function localLoanViews(desk: Desk): Pick<LoanRecords, 'ofMember' | 'requests' | 'waiting' | 'untold' | 'told'> {
   const views = async (tx: LocalTx, rows: Loan[], now: Now) => {
     const shown: LoanView[] = [];
     for (const loan of rows) shown.push(await viewOfLoan(desk, tx, loan, now));
@@ -40,6 +40,26 @@ export function localLoanViews(desk: Desk): Pick<LoanRecords, 'ofMember' | 'requ
           if (!loan) return [];
           return [{ loanId, borrower: nameOf(loan.memberId), principal: loan.principal, months: loan.months, cover, askedOn }];
         });
+      }),
+
+    untold: () =>
+      look(desk, async (tx) => {
+        const untold = await tx.list(guarantees, { told: false }, { by: ['askedOn'], max: shownMax });
+        const of = new Map<string, Loan>();
+        const ids = [...new Set(untold.map(({ loanId }) => loanId))];
+        for (const loan of await tx.list(loans, { id: { in: ids } }, { by: [], max: shownMax })) of.set(loan.id, loan);
+        return untold.flatMap(({ loanId, memberId: guarantorId, state, cover }) => {
+          const loan = of.get(loanId);
+          if (!loan) return [];
+          const { memberId: borrowerId, principal, months } = loan;
+          return [{ loanId, borrowerId, guarantorId, state, loan: loan.state, principal, months, cover }];
+        });
+      }),
+
+    told: ({ loanId, guarantorId, state }) =>
+      desk.store.transaction(desk.chama.id, async (tx) => {
+        const key = { loanId, memberId: guarantorId };
+        if ((await tx.get(guarantees, key))?.state === state) await tx.change(guarantees, key, { told: true });
       }),
 
     waiting: ({ memberId }) =>

@@ -100,7 +100,7 @@ export function localLoanRequests(desk: Desk): Pick<LoanRecords, 'terms' | 'prev
           const can = await coverLeft(desk, tx, act.by);
           if (compareMoney(guarantee.cover, can) > 0) return refused('overLimit', can);
         }
-        await tx.change(guarantees, { loanId, memberId: act.by }, { state: yes ? 'given' : 'declined', decidedOn: now.today });
+        await tx.change(guarantees, { loanId, memberId: act.by }, { state: yes ? 'given' : 'declined', decidedOn: now.today, told: false });
         const state = isCovered(loan, await guaranteesOf(tx, loanId)) ? 'approval' : 'guarantors';
         if (state === 'approval') await tx.change(loans, { id: loanId }, { state });
         return done({ state });
@@ -119,7 +119,7 @@ export function localLoanRequests(desk: Desk): Pick<LoanRecords, 'terms' | 'prev
   };
 
   async function ask(tx: LocalTx, of: { loanId: string; memberId: string; cover: Money }, now: Now): Promise<void> {
-    await tx.add(guarantees, { ...of, state: 'asked', askedOn: now.today, decidedOn: undefined });
+    await tx.add(guarantees, { ...of, state: 'asked', askedOn: now.today, decidedOn: undefined, told: false });
   }
 }
 

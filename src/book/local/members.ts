@@ -165,6 +165,15 @@ export function localMembers(desk: Desk): MemberRecords {
         }));
       }),
 
+    joinState: ({ memberId }) =>
+      look(desk, async (tx) => {
+        const member = await tx.get(members, { memberId });
+        return member && joinStates[member.status];
+      }),
+
+    // Whoever asks here is on the list, as pending.
+    askedBy: async () => ({ status: 'read', value: undefined }),
+
     list: ({ limit, skip = 0 }) =>
       look(desk, async (tx) => {
         const rows = await tx.list(members, {}, { by: [], max: Math.min(limit, listMax), skip });
@@ -190,6 +199,9 @@ export function localMembers(desk: Desk): MemberRecords {
     return done({ memberId });
   }
 }
+
+/** A member as a request: whoever is turned down, or out for another reason, is no member. */
+const joinStates = { pending: 'waiting', active: 'in', inactive: 'refused', suspended: 'out' } as const;
 
 const unknown = {
   phoneHash: undefined,

@@ -1,4 +1,4 @@
-import { compareMoney, minorOf, money } from '../../money.js';
+import { compareMoney, minorOf, money, type Money } from '../../money.js';
 import type { SavingsRecords } from '../records/savings.js';
 import { isDate } from '../rules-schema.js';
 import { isAmount, summed, zero } from './amounts.js';
@@ -14,6 +14,8 @@ import { contributions, payments } from './tables/savings.js';
 import { done, look, refused, write } from './write.js';
 
 const pageMax = 100;
+/** Cycles that are summed up at once: a year of weeks, and some. */
+const cyclesMax = 60;
 
 /** Contributions, what is due of them, and the social fund. */
 export function localSavings(desk: Desk): Omit<SavingsRecords, 'openShareRound' | 'buyShares' | 'shares'> {
@@ -66,6 +68,15 @@ export function localSavings(desk: Desk): Omit<SavingsRecords, 'openShareRound' 
           lines.filter((line) => compareMoney(line.paid, due) < 0),
         ];
         return { ...pageOf([...whole, ...rest], limit, skip), dueOn: cycle.due, paidCount: whole.length, memberCount: lines.length };
+      }),
+
+    collected: ({ cycles }) =>
+      look(desk, async (tx) => {
+        const sums: Money[] = [];
+        for (const { start: from, due: to } of cycles.slice(-cyclesMax)) {
+          sums.push(summed(desk, await tx.sum(contributions, { date: { from, to } }, 'amount')));
+        }
+        return sums;
       }),
 
     inArrears: ({ limit, skip = 0 }) => look(desk, async (tx, now) => pageOf(await arrears(tx, now), limit, skip)),

@@ -36,5 +36,6 @@ export async function summaryOf(desk: Desk, tx: LocalTx, memberId: string, now: 
     shares: round ? await sharesOf(tx, { roundId: round.id, memberId }) : 0,
     welfare: await got('welfare'),
     dividends: plus(await got('dividend'), await got('shareOut')),
+    unknown: [],
   };
 }

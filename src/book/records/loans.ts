@@ -39,6 +39,18 @@ export type LoanTermsOffered = {
 
 export type GuarantorRequest = { loanId: string; borrower: string; principal: Money; months: number; cover: Money; askedOn: string };
 
+/** A guarantor was asked, or has answered, and whoever it concerns was not told yet. `loan` is where the loan stands by now. */
+export type GuaranteeNews = {
+  loanId: string;
+  borrowerId: string;
+  guarantorId: string;
+  state: Guarantor['state'];
+  loan: LoanState;
+  principal: Money;
+  months: number;
+  cover: Money;
+};
+
 export type FineView = { fineId: string; amount: Money; left: Money; reason: string; date: string; state: 'unpaid' | 'paid' | 'waived' };
 
 export type LoanRecords = {
@@ -68,6 +80,10 @@ export type LoanRecords = {
   ofMember(of: { memberId: string }): Promise<Answer<LoanView[]>>;
   /** What a guarantor is asked for. */
   requests(of: { memberId: string }): Promise<Answer<GuarantorRequest[]>>;
+  /** What guarantors and borrowers were not told yet, the oldest first. */
+  untold(): Promise<Answer<GuaranteeNews[]>>;
+  /** They were told that it stands so; where it has moved on since, that is still to be told. */
+  told(news: Pick<GuaranteeNews, 'loanId' | 'guarantorId' | 'state'>): Promise<void>;
   /** Loans that wait for this officer's word. */
   waiting(of: { memberId: string }): Promise<Answer<LoanView[]>>;
 

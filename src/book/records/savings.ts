@@ -23,6 +23,8 @@ export type MemberSummary = Standing & {
   /** Received so far. */
   welfare: Money | undefined;
   dividends: Money | undefined;
+  /** What of this is undefined because it could not be told just now, or in time. */
+  unknown: readonly ('loans' | 'fines' | 'pledged' | 'welfare' | 'dividends')[];
 };
 
 export type StatementLine = {
@@ -45,6 +47,8 @@ export type SavingsRecords = {
   statement(of: { memberId: string } & Paging): Promise<Answer<Page<StatementLine>>>;
   /** Every active member, those who have paid this cycle's whole amount first. Whether members may see it, the rules say. */
   whoPaid(of: Paging): Promise<Answer<Page<PaidLine> & { dueOn: string; paidCount: number; memberCount: number }>>;
+  /** What all members together have contributed from each day to another, both within; in the order of `cycles`. */
+  collected(of: { cycles: readonly { start: string; due: string }[] }): Promise<Answer<Money[]>>;
   /** Active members who owe contributions for cycles that are over, the most first. */
   inArrears(of: Paging): Promise<Answer<Page<{ memberId: string; name: string; arrears: Money }>>>;
 

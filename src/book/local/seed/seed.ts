@@ -3,6 +3,7 @@ import type { Desk } from '../desk.js';
 import { memoryLocalStore } from '../memory.js';
 import type { AuditNote, LocalTx } from '../store.js';
 import { allTables } from '../tables/all.js';
+import { guarantees } from '../tables/loans.js';
 import { members } from '../tables/members.js';
 import { tellMeetings, tellPapers, tellSharing } from './life.js';
 import { historyDays, tellContributions, tellLoans, tellSavings } from './money.js';
@@ -24,7 +25,10 @@ export async function seedVillage(desk: Desk, village: Village): Promise<'seeded
   const notes: AuditNote[] = [];
   const learned: MemberRow[] = [];
   const draft = memoryLocalStore({ audit: async (note) => void notes.push(note) });
-  await draft.transaction(chamaId, (tx) => tell(openWalk({ desk, tx, village, now: desk.clock.now(), learned }), desk));
+  await draft.transaction(chamaId, async (tx) => {
+    await tell(openWalk({ desk, tx, village, now: desk.clock.now(), learned }), desk);
+    await silence(tx);
+  });
 
   const result = await draft.transaction(chamaId, (from) =>
     desk.store.transaction(chamaId, async (to) => {
@@ -48,6 +52,12 @@ async function tell(walk: Walk, desk: Desk): Promise<void> {
   await tellMeetings(walk);
   await tellSharing(walk);
   await tellPapers(walk);
+}
+
+/** What happened long ago is news to nobody. */
+async function silence(tx: LocalTx): Promise<void> {
+  for (const { loanId, memberId } of await tx.list(guarantees, { told: false }, { by: [], max: rowsMax }))
+    await tx.change(guarantees, { loanId, memberId }, { told: true });
 }
 
 async function tellMembers(walk: Walk): Promise<void> {

@@ -14,6 +14,8 @@ export const joinRequests = table(
     askedOn: 'text',
     askedAt: 'moment',
     decidedBy: 'text?',
+    /** As the records call whom they registered. */
+    memberId: 'text?',
   },
   [['phoneHash']],
 );

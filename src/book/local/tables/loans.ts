@@ -31,6 +31,8 @@ export const guarantees = table('guarantee', ['loanId', 'memberId'], {
   state: ['asked', 'given', 'declined'],
   askedOn: 'text',
   decidedOn: 'text?',
+  /** Do those know of its present state who have to: the guarantor of the question, the borrower of the answer? */
+  told: 'flag',
 });
 
 export const approvable = ['loan', 'welfare', 'dividend', 'shareOut', 'writeOff'] as const;
