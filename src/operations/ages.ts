@@ -1,5 +1,6 @@
 import { minutes } from '../clock.js';
 import type { Deps } from './deps.js';
+import { linkLifeMs } from './schedule.js';
 
 /** An operation that is not over by then is worth a look; after a day there is a review. */
 export const overdueAfterMs = minutes(15);
@@ -13,7 +14,11 @@ export function ageWatch({ store, clock, log }: Pick<Deps, 'store' | 'clock' | '
   let dueAt = clock.now();
   let warned = new Set<string>();
 
-  const overdue = () => store.transaction((tx) => tx.openSince(clock.now() - overdueAfterMs, overdueMax));
+  const overdue = async () => {
+    const open = await store.transaction((tx) => tx.openSince(clock.now() - overdueAfterMs, overdueMax));
+    // A link waits for its payer for as long as it may be paid; that is no delay of anybody's.
+    return open.filter(({ kind, createdAt }) => kind !== 'link' || clock.now() - createdAt > linkLifeMs + overdueAfterMs);
+  };
 
   return {
     /** Resolves with 0: there is never more to do at once. */

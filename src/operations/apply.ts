@@ -32,6 +32,7 @@ export async function apply(deps: Hands, tx: MoneyTx, work: Work, verdict: Verdi
   }
   const step = stepOf(work.operation, leg);
   if (verdict.is === 'open') {
+    if (verdict.link !== undefined) await step.linked?.({ ...scene, work: await read(tx, leg.id) }, verdict.link);
     if (verdict.invoice) await step.invoiced?.(scene, verdict.invoice);
     if (verdict.checking) await step.checking(scene);
     if (verdict.stuck) await step.stuck(scene);

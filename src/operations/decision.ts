@@ -43,7 +43,7 @@ export function mayBe({ reason }: Pick<Review, 'reason'>, leg: Leg | undefined):
     return isRefused && leg.state !== 'settled' ? ['retried', 'refunded', 'credited'] : ['closed'];
   }
   if (leg?.kind === 'enter') {
-    if (leg.state === 'settled') return reason === 'paid-over' ? ['refunded', 'closed'] : ['closed'];
+    if (leg.state === 'settled') return reason === 'paid-over' ? ['credited', 'refunded', 'closed'] : ['closed'];
     // Where nobody knows whether it is written down, it is only tried again.
     return leg.state === 'review' && leg.reason !== undefined ? ['credited', 'refunded', 'closed'] : ['closed'];
   }

@@ -2,10 +2,10 @@ import { minutes, seconds } from '../clock.js';
 import type { Money } from '../money.js';
 import type { Phone } from '../phone.js';
 import type { Hint, Statement } from '../providers/ports.js';
-import { takeReport } from '../notifications/report.js';
 import { reportSource, sourceOf } from './callbacks.js';
 import type { Deps } from './deps.js';
 import { hurryUnheard } from './payout/webhook.js';
+import { heard, keptReport, whatsappReportSource } from './reports.js';
 import { doubted } from './performers/watch.js';
 import { sameMoney } from './receive.js';
 import type { InboxItem, Leg, MoneyTx } from './store.js';
@@ -32,8 +32,12 @@ type Read = { item: InboxItem; hint: Pick<Hint, 'providerId'>; leg: Leg | undefi
 export function inboxReader(deps: Deps, mayAsk: () => boolean): { pass(): Promise<number> } {
   const { store, clock, crash } = deps;
 
+  /** What is to be counted of the reports of this pass, once they are committed. */
+  let told: (() => void)[] = [];
+
   async function pass(): Promise<number> {
     const now = clock.now();
+    told = [];
     const { due, doubtful } = await store.transaction(async (tx) => {
       const items = await tx.dueInbox(now, itemsMax);
       const left: Read[] = [];
@@ -43,6 +47,7 @@ export function inboxReader(deps: Deps, mayAsk: () => boolean): { pass(): Promis
       }
       return { due: items.length, doubtful: left };
     });
+    for (const counted of told) counted();
     const statements = new Map<string, Statement>();
     for (const read of doubtful) {
       if (read.leg) await contradicted(read, read.leg);
@@ -54,7 +59,7 @@ export function inboxReader(deps: Deps, mayAsk: () => boolean): { pass(): Promis
 
   /** Does what needs no question; returns what does. */
   async function plain(tx: MoneyTx, item: InboxItem, now: number): Promise<Read | undefined> {
-    if (item.source === reportSource) return delivered(tx, item, now);
+    if (item.source === reportSource || item.source === whatsappReportSource) return delivered(tx, item, now);
     const source = sourceOf(deps, item.chamaId, item.source);
     const hint = source?.hint(item.body);
     if (!source || !hint) return close(tx, item, 'unreadable');
@@ -103,9 +108,12 @@ export function inboxReader(deps: Deps, mayAsk: () => boolean): { pass(): Promis
   }
 
   async function delivered(tx: MoneyTx, item: InboxItem, now: number): Promise<undefined> {
-    const report = deps.sms(item.chamaId)?.report(item.body);
-    const isTold = (whose: string) => mayTell(item.source, item.chamaId, whose);
-    const outcome = report ? await takeReport(tx, report, isTold) : 'unreadable';
+    const via = item.source === reportSource ? 'sms' : 'whatsapp';
+    const report = via === 'sms' ? deps.sms(item.chamaId)?.report(item.body) : keptReport(item.body);
+    const mayTellOf = (whose: string) => via === 'whatsapp' || mayTell(item.source, item.chamaId, whose);
+    const taken = report && (await heard(deps, tx, { via, report, mayTellOf }));
+    if (taken) told.push(taken.counted);
+    const outcome = taken?.outcome ?? 'unreadable';
     const delay = outcome === 'unknown' ? reportDelays[item.attempts] : undefined;
     if (delay === undefined) return close(tx, item, outcome);
     const { source, dedupeKey, attempts } = item;

@@ -6,6 +6,7 @@ import type { Money } from '../money.js';
 import type { Phone } from '../phone.js';
 import type { PayoutHint } from '../providers/ports/payout.js';
 import { sender } from '../notifications/send.js';
+import type { DeliveryReport } from '../outgoing.js';
 import { ageWatch } from './ages.js';
 import { agree } from './agree.js';
 import { airtimeTerms, type AirtimeTerms } from './airtime-terms.js';
@@ -23,11 +24,13 @@ import { mortal } from './mortal.js';
 import { isClaimedBy } from './kinds/claim.js';
 import { isMoneyOrder } from './kinds/register.js';
 import { openLightningReads } from './lightning/reads.js';
+import { openLinks, type Links } from './link/links.js';
 import { isClaimDecision, tidyReceipt, type Agreed, type Order } from './order.js';
 import { pendingBook, type Pending } from './pending.js';
 import { collect } from './performers/collect.js';
 import { enter } from './performers/enter.js';
 import { lightningPerformers } from './performers/lightning.js';
+import { link } from './performers/link.js';
 import { cancelPayout, mendPayout } from './performers/change-payout.js';
 import { match } from './performers/match.js';
 import { payOut } from './performers/pay-out.js';
@@ -39,8 +42,12 @@ import { payoutSenders } from './payout/senders.js';
 import { rateCap } from './rate.js';
 import type { ReachName } from './reach.js';
 import { stepOf } from './recipes/register.js';
+import { putWhatsappReport } from './reports.js';
+import { openReplies, type Replies } from './replies.js';
+import { resend, type Resent } from './resend.js';
+import { reopen, type Reopened, type Reopening } from './reopen.js';
 import { resolve } from './resolve.js';
-import type { OperationKind } from './store.js';
+import type { NotificationCount, OperationKind } from './store.js';
 import { sweeper } from './sweep.js';
 import { waitingClaims, type WaitingClaim } from './waiting-claims.js';
 import { openWords, type Words } from './words.js';
@@ -60,6 +67,8 @@ export type OperationsHealth = {
   oldestOpenAt: number | undefined;
   openReviews: number;
   waitingNotifications: number;
+  /** Messages that are not sent and done with, by channel, urgency and state. */
+  messages: NotificationCount[];
   /** Calls under way, by provider. */
   inFlight: Record<string, number>;
   pendingPayments: number;
@@ -86,6 +95,8 @@ export type Operations = {
   withinLimits<B extends Within & { offered?: Money }>(of: { me: Me; kind: OperationKind; bounds: B }): Promise<Narrowed<B>>;
   /** All that is asked about sats. */
   lightning: LightningReads;
+  /** Links by which somebody pays a contribution. */
+  links: Links;
   /** Words of other rooms, about no money. */
   words: Words;
   /** Has this person confirmed something that is not over? */
@@ -102,8 +113,16 @@ export type Operations = {
   callback(source: string, chamaId: string, body: string): Promise<'stored'>;
   /** Stores an SMS gateway's delivery report; answer 200 when it resolves. */
   smsReport(chamaId: string, body: string): Promise<'stored' | 'old' | 'unreadable'>;
+  /** Takes what WhatsApp tells of a message, whichever driver heard it; durable when it resolves, so that the network may be thanked then. */
+  deliveryReport(report: DeliveryReport): Promise<void>;
+  /** What is kept of replies by SMS. */
+  replies: Replies;
+  /** Sends a message about money again that did not arrive; `by` is kept for good. */
+  resend(of: { id: string; by: string }): Promise<Resent>;
   /** Carries out what a person decided about a review, once. */
   resolve(decided: Decided): Promise<Resolved>;
+  /** Opens a review again that was closed with a note, once. */
+  reopen(asked: Reopening): Promise<Reopened>;
   /** Loads what is open; must be done before anything else. With `work: false` nothing is done by itself (simulations, a web role). */
   start(options?: { work: boolean }): Promise<void>;
   /** Takes nothing new up, and waits up to 10 s for what is under way. */
@@ -123,6 +142,7 @@ export function openOperations(given: Deps): Operations {
   const owner = deps.ids.next();
   const pending = pendingBook();
   const payerOf = (chamaId: string) => deps.payouts?.(chamaId)?.payer;
+  const links = openLinks(deps);
   const senders = payoutSenders({ store, clock, log, payerOf, lookupKey: deps.lookupKey });
   const changes = {
     payerOf,
@@ -142,6 +162,12 @@ export function openOperations(given: Deps): Operations {
       now: () => clock.now(),
     }),
     ...lightningPerformers(deps),
+    link: link({
+      offerOf: (chamaId) => deps.links?.(chamaId),
+      collectorOf: deps.collectors,
+      descriptionOf: ({ operation: { chamaId } }) => deps.chamaFacts(chamaId).name,
+      now: () => clock.now(),
+    }),
     topUp: topUp({ sellerOf: (chamaId) => deps.airtime?.(chamaId)?.seller, now: () => clock.now() }),
     payOut: payOut({ payerOf, senderOf: (operation) => senders.of(operation), now: () => clock.now() }),
     cancelPayout: cancelPayout(changes),
@@ -169,7 +195,10 @@ export function openOperations(given: Deps): Operations {
   }
 
   async function stop(): Promise<void> {
-    await loops.stop(() => worker.finish());
+    await loops.stop(async () => {
+      await worker.finish();
+      await outbox.finish();
+    });
     await senders.idle();
   }
 
@@ -180,6 +209,7 @@ export function openOperations(given: Deps): Operations {
       await worker.finish();
       done += await sweep.pass();
       done += await outbox.pass();
+      await outbox.finish();
       done += await ages.pass();
       if (done === 0) return;
     }
@@ -192,6 +222,11 @@ export function openOperations(given: Deps): Operations {
         const decided = await decideClaim(deps, order);
         loops.wake(); // a member may have been told something
         return decided;
+      }
+      if (order.intent.kind === 'sendLinkAgain') {
+        const told = await links.again(order.me);
+        loops.wake();
+        return told;
       }
       if (!isMoneyOrder(order)) throw new Error(`operations do not do ${order.intent.kind}`);
       const { agreed, made } = await agree(deps, order);
@@ -219,6 +254,7 @@ export function openOperations(given: Deps): Operations {
     airtimeTerms: ({ me }) => airtimeTerms(deps, me),
     withinLimits: (of) => withinLimits(deps, of),
     lightning: openLightningReads(deps),
+    links,
     words: openWords(deps, loops.wake),
     isPaying: async (person) => (await store.transaction((tx) => tx.unfinished(person))).length > 0,
     isAirtimeOfOurs: (chamaId, asked) => isAirtimeOfOurs(deps, chamaId, asked),
@@ -241,11 +277,22 @@ export function openOperations(given: Deps): Operations {
       if (outcome === 'stored') loops.wake();
       return outcome;
     },
+    deliveryReport: async (report) => {
+      const outcome = await putWhatsappReport(deps, report);
+      if (outcome === 'taken' || outcome === 'stored') loops.wake();
+    },
+    replies: openReplies(deps),
+    resend: async (of) => {
+      const resent = await resend(deps, of);
+      if (resent.status === 'resent') loops.wake();
+      return resent;
+    },
     resolve: async (decided) => {
       const resolved = await resolve(deps, decided);
       if (resolved.status === 'resolved') loops.wake();
       return resolved;
     },
+    reopen: (asked) => reopen(deps, asked),
     start,
     stop,
     wake: loops.wake,
@@ -256,7 +303,7 @@ export function openOperations(given: Deps): Operations {
       return stored === undefined ? swept : Math.min(stored, swept ?? stored);
     },
     health: async () => ({
-      ...(await store.transaction((tx) => tx.counts())),
+      ...(await store.transaction(async (tx) => ({ ...(await tx.counts()), messages: await tx.countNotifications({ open: true }) }))),
       inFlight: worker.inFlight(),
       pendingPayments: pending.size(),
       sweptAt: sweep.oldest(),

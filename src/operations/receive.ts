@@ -53,8 +53,9 @@ export async function takeIn(
   return true;
 }
 
-/** A claimed payment was made when the statement says; a collected one when we asked for it. */
-const paidAt = ({ work: { leg }, now }: Scene, { at }: Proof): number => (leg.kind === 'match' ? (at ?? now) : (leg.sentAt ?? now));
+/** A claimed payment was made when the statement says, and so was one by a link, which waits for its payer; a collected one when we asked for it. */
+const paidAt = ({ work: { leg }, now }: Scene, { at }: Proof): number =>
+  leg.kind === 'match' || leg.kind === 'link' ? (at ?? now) : (leg.sentAt ?? now);
 
 /** Money that came in as the member's contribution: their total grows, and the records are next. */
 export async function creditMember(scene: Scene, proof: Proof, where?: string): Promise<boolean> {
@@ -88,7 +89,7 @@ export async function holdMoney(scene: Scene, proof: Proof, reason: ReviewReason
   const { providerId, amount } = proof;
   // A receipt of another payment stays with that one.
   const own = reason === 'receipt-reused' ? {} : { receipt: proof.receipt };
-  const patch = { providerId, ...own, settled: amount, resolvedAt: now, nextAt: undefined, note: detail };
+  const patch = { providerId, ...own, settled: amount, sentAt: paidAt(scene, proof), resolvedAt: now, nextAt: undefined, note: detail };
   if (!(await moveLeg(scene, 'review', patch))) return false;
   await post(scene, 'held', held(leg.provider, operation.chamaId), suspense(operation.chamaId), amount);
   if (leg.state === 'review') await closeReviews(scene, 'money has arrived, and is held');
@@ -143,11 +144,11 @@ export async function placeHeld(scene: Scene): Promise<boolean> {
   return true;
 }
 
-/** What a leg brought becomes the member's contribution, from the account where it lies, and goes into the records next. */
-export async function makeContribution(scene: Scene, paid: Leg, from: string): Promise<void> {
+/** What a leg brought, or so much of it, becomes the member's contribution, from the account where it lies, and goes into the records next. */
+export async function makeContribution(scene: Scene, paid: Leg, from: string, amount = paid.settled): Promise<void> {
   const { tx, work, ids, now, book } = scene;
   const { operation, legs } = work;
-  const { settled: amount, receipt } = paid;
+  const { receipt } = paid;
   const { chamaId, memberId } = operation;
   if (!amount || !(await post(scene, 'placed', from, owedToMember(chamaId, memberId), amount)))
     throw new Error(`what came in for ${operation.id} is placed already`);

@@ -39,6 +39,8 @@ export type Step = {
   checking(scene: Scene): Promise<void>;
   /** There is an invoice, for whoever pays: it is told once, in the transaction that keeps its id. */
   invoiced?(scene: Scene, invoice: LightningInvoice): Promise<void>;
+  /** There is a page on which somebody may pay: it is told once, in the transaction that keeps its id. */
+  linked?(scene: Scene, url: string): Promise<void>;
   /** It cannot go on unless its member puts something right. */
   mendable?(scene: Scene): Promise<void>;
   /** Open for a day, and still being tried. */

@@ -19,9 +19,13 @@ export async function placeEntry(scene: Scene, verdict: Placed): Promise<Placed[
   const { operation, leg } = scene.work;
   const { chamaId, memberId } = operation;
   if (verdict.is === 'credited') {
-    await callOff(scene, 'it became a contribution');
-    await makeContribution(scene, paidLeg(scene.work), paidFor(chamaId, memberId));
-    const { chama, amount, receipt } = paidValues(scene);
+    // What was owed stays what it was paid for; the rest, which lies in suspense, is theirs to contribute.
+    const over = leg.state === 'settled' ? overOf(scene) : undefined;
+    if (!over) await callOff(scene, 'it became a contribution');
+    const from = over ? suspense(chamaId) : paidFor(chamaId, memberId);
+    await makeContribution(scene, paidLeg(scene.work), from, over ?? paidLeg(scene.work).settled);
+    const { chama, amount: whole, receipt } = paidValues(scene);
+    const amount = over ?? whole;
     const total = await scene.tx.total(chamaId, memberId, amount.currency);
     await tell(scene, 'contribution.placed', say('contribution.placed', { chama, amount, receipt, total }));
     return verdict.is;

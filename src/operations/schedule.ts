@@ -30,6 +30,21 @@ export const topUpPendingMs = hours(6);
  */
 export const payoutQuietMs = minutes(5) + seconds(10);
 
+/** So long a link may be paid as far as we say; the payment firm names no end, so that what comes later counts as well. */
+export const linkLifeMs = hours(24);
+
+/** A link of whose making nothing was heard is made again so long after, under the same reference: nobody has seen the first. Then it is given up. */
+const linkAgainDelays = [5, 60, 240].map(seconds);
+export const linkAgainDelay = (calls: number): number | undefined => linkAgainDelays[calls - 1];
+
+/** A link is asked about by how long ago it was made; its callback tells sooner. Often, once its payer has begun. */
+export const linkDelay = (ageMs: number): number => (ageMs < minutes(10) ? seconds(30) : ageMs < hours(1) ? minutes(2) : minutes(15));
+export const linkBegunDelay = (polls: number): number => (polls < 20 ? seconds(5) : seconds(30));
+
+/** A link that has run out is asked about for so long; after that the statement tells. */
+export const lateLinkMs = hours(24);
+export const lateLinkEveryMs = minutes(30);
+
 /** A payer asks to be asked seldom: six times in the first hour, then once an hour. Its webhooks tell the rest. */
 const payoutDelays = [seconds(15), minutes(1), minutes(3), minutes(10), minutes(25)];
 export const payoutPollDelay = (polls: number): number => payoutDelays[polls] ?? hours(1);

@@ -1,7 +1,8 @@
 import type { Currency, Money } from '../money.js';
 import type { ChannelName } from '../channel-name.js';
 import type { Phone } from '../phone.js';
-import type { Phrase } from '../../flows/kit/say.js';
+import type { Urgency } from '../outgoing.js';
+import type { NewNotification, NewReply, Notification, NotificationCount, NotificationsOf, NotificationState } from './message-rows.js';
 
 /** The money database as operations see it: SQLite (Prisma), later PostgreSQL, and in memory for simulations, under one set of tests. */
 
@@ -19,9 +20,9 @@ export const legStates = [
 ] as const;
 export type LegState = (typeof legStates)[number];
 export type LegKind =
-  'collect' | 'record' | 'match' | 'topUp' | 'enter' | 'payOut' | 'cancelPayout' | 'mendPayout' | 'invoice' | 'deliver' | 'sats';
+  'collect' | 'record' | 'match' | 'link' | 'topUp' | 'enter' | 'payOut' | 'cancelPayout' | 'mendPayout' | 'invoice' | 'deliver' | 'sats';
 export type OperationKind =
-  'contribution' | 'claim' | 'airtime' | 'payFor' | 'payout' | 'payoutCancel' | 'payoutMend' | 'lightning' | 'sats';
+  'contribution' | 'claim' | 'link' | 'airtime' | 'payFor' | 'payout' | 'payoutCancel' | 'payoutMend' | 'lightning' | 'sats';
 export type OperationState = 'open' | 'done' | 'failed' | 'review';
 
 export type Operation = {
@@ -73,7 +74,7 @@ export type Leg = {
   note: string | undefined;
   sentAt: number | undefined;
   unknownSince: number | undefined;
-  /** Until when what was asked for can be done at all, as the provider says: an invoice be paid. */
+  /** Until when what was asked for can be done at all, as the provider says (an invoice be paid), or we do (a link). */
   expiresAt: number | undefined;
   resolvedAt: number | undefined;
   createdAt: number;
@@ -125,35 +126,7 @@ export type InboxItem = {
   legId: string | undefined;
 };
 
-export type NotificationState = 'waiting' | 'sending' | 'sent' | 'delivered' | 'failed' | 'unknown' | 'dead';
-
-export type Notification = {
-  id: string;
-  operationId: string | undefined;
-  kind: string;
-  chamaId: string;
-  person: string;
-  /** A number that it goes to instead, by SMS: of somebody who may be no member of anything. Sealed where it lies. */
-  to?: Phone;
-  phrase: Phrase;
-  prefer: ChannelName;
-  state: NotificationState;
-  stateV: number;
-  leaseOwner: string | undefined;
-  leaseUntil: number | undefined;
-  nextAt: number | undefined;
-  attempts: number;
-  channel: ChannelName | undefined;
-  providerMessageId: string | undefined;
-  note: string | undefined;
-  createdAt: number;
-  sentAt: number | undefined;
-};
-
-export type NewNotification = Pick<
-  Notification,
-  'id' | 'operationId' | 'kind' | 'chamaId' | 'person' | 'to' | 'phrase' | 'prefer' | 'createdAt' | 'nextAt'
->;
+export type { NewNotification, NewReply, Notification, NotificationCount, NotificationsOf, NotificationState };
 
 export type StatementClass = 'matched' | 'missing-here' | 'missing-there' | 'amount-differs' | 'status-differs' | 'foreign';
 
@@ -338,15 +311,36 @@ export type MoneyTx = {
 
   /** Enqueues a message; false when this operation has one of this kind already. */
   notify(notification: NewNotification): Promise<boolean>;
-  /** Claims due ones (`nextAt <= now`, whatever their state) whose lease is free or over, oldest due first. A move lets the lease go. */
-  claimNotifications(now: number, owner: string, leaseMs: number, max: number): Promise<Notification[]>;
+  /**
+   * Claims due ones (`nextAt <= now`, whatever their state) whose lease is free or over: those of one urgency, or all, replies before receipts before
+   * notices and then the oldest due first. What waited is `sending` now; what was `sending` has lost its sender, and is `unknown`.
+   */
+  claimNotifications(now: number, owner: string, leaseMs: number, max: number, urgency?: Urgency): Promise<Notification[]>;
+  /** Compare-and-swap on `stateV`; true when it moved. The lease is let go unless `keepLease`. */
   moveNotification(move: {
     id: string;
     stateV: number;
     to: NotificationState;
-    patch?: Partial<Pick<Notification, 'nextAt' | 'attempts' | 'channel' | 'providerMessageId' | 'note' | 'sentAt'>>;
+    patch?: Partial<
+      Pick<
+        Notification,
+        'nextAt' | 'attempts' | 'doubts' | 'channel' | 'providerMessageId' | 'note' | 'sentAt' | 'failedMessageId' | 'lateAt' | 'cost'
+      >
+    >;
+    keepLease?: boolean;
   }): Promise<boolean>;
+  notification(id: string): Promise<Notification | undefined>;
+  /** By the id that a network gave it, also on the channel that had failed it; of several, the one that was made last. */
   notificationByMessage(providerMessageId: string): Promise<Notification | undefined>;
+  /** Notes a late arrival, beside whatever is being done with the message. */
+  noteLate(id: string, at: number): Promise<void>;
+  /** Makes messages due now that wait because a channel could not take them for a chama; how many those were. */
+  hurryNotifications(of: { chamaId: string; channel: ChannelName; note: string; at: number }): Promise<number>;
+  /** Writes down that a reply is about to be sent; false when that one was before. */
+  noteReply(reply: NewReply): Promise<boolean>;
+  notifications(of: NotificationsOf): Promise<Notification[]>;
+  /** Over messages made since a moment (all, where none is said) or, with `open`, over those alone that are not sent and done with. */
+  countNotifications(of: { since?: number; chamaId?: string; open?: boolean }): Promise<NotificationCount[]>;
   /** Deletes messages that are about no operation but about these subjects, in whatever state. */
   forgetNotifications(subjects: readonly string[]): Promise<void>;
 
@@ -358,13 +352,15 @@ export type MoneyTx = {
   /** The oldest first; of one chama, where it is named. */
   reviews(of: { open: boolean; chamaId?: string }): Promise<Review[]>;
   closeReview(id: string, by: string, resolution: string, at: number): Promise<boolean>;
+  /** Opens a review again that was closed at this moment; false when it is open, or was closed at another. */
+  reopenReview(id: string, closedAt: number): Promise<boolean>;
   /** Appends to the chama's chain of what people decided. */
   audit(entry: AuditEntry): Promise<void>;
 
   /** Credits the member; false when this leg has credited already. */
   credit(contribution: NewContribution): Promise<boolean>;
-  /** Ties a credited contribution to the chama's record of it. */
-  recorded(legId: string, bookId: string): Promise<void>;
+  /** Ties a credited contribution to the chama's record of it; returns whose contributions that changed. */
+  recorded(legId: string, bookId: string): Promise<readonly { chamaId: string; memberId: string }[]>;
   total(chamaId: string, memberId: string, currency: Currency): Promise<Money>;
 
   counts(): Promise<{

@@ -39,6 +39,8 @@ export type Answer = {
   entered?: Entered;
   problem?: string;
   lightning?: LightningWord;
+  /** A page on which somebody may pay; its payment's id, where the provider says one. */
+  link?: { url: string; providerId?: string };
 };
 
 /** What a Lightning rail says beyond what every outcome says. */
@@ -48,7 +50,16 @@ export type LightningWord = { because?: LightningRefusal; stage?: Stage; invoice
 export type Verdict =
   | { is: 'settled'; proof: Proof }
   /** Not over: another look at `patch.nextAt`. `checking`: the member is to be told, once. */
-  | { is: 'open'; to: LegState; patch: LegPatch; checking?: boolean; stuck?: boolean; mendable?: boolean; invoice?: LightningInvoice }
+  | {
+      is: 'open';
+      to: LegState;
+      patch: LegPatch;
+      checking?: boolean;
+      stuck?: boolean;
+      mendable?: boolean;
+      invoice?: LightningInvoice;
+      link?: string;
+    }
   | { is: 'ended'; to: 'refused' | 'expired' | 'not_sent'; patch: LegPatch }
   | { is: 'review'; reason: ReviewReason; detail: string; patch: LegPatch };
 

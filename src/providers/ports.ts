@@ -82,6 +82,8 @@ export type SmsSender = {
   send(message: { to: Phone; text: string }): Promise<SendOutcome>;
   /** Reads a delivery report (a form body); undefined when it is not one. */
   report(body: string): DeliveryReport | undefined;
+  /** Reads the gateway's word that a phone wants nothing from a sender any more; undefined when it is none. */
+  optOut?(body: string): { phone: Phone } | undefined;
 };
 
 /** A contribution as the chama's records hold it. `bookId` is theirs. */

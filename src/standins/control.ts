@@ -3,12 +3,13 @@ import { airtimeOutcomes, deliveryStatuses } from './africastalking/state.js';
 import { memberStatuses, planNames } from './chamapay/state.js';
 import { BitpesaSettings, PayoutFate, setBitpesa, setFate } from './bitpesa/control.js';
 import * as chapsmart from './chapsmart/control.js';
-import { CampaySettings, MomoPhone, setCampay, setMomoPhone } from './campay/control.js';
+import { CampaySettings, LinkPayment, MomoPhone, setCampay, setMomoPhone } from './campay/control.js';
 import type { StandinCore } from './core.js';
 import { callbackFaults, providerNames, requestFaults, targets } from './faults.js';
 import { isMomo } from './momo/carriers.js';
 import { promptOutcomes } from './mpesa/state.js';
 import { overview } from './overview.js';
+import * as whatsapp from './whatsapp/control.js';
 import { json, jsonObject } from './wire.js';
 import type { StandinRequest, StandinResponse } from './wire.js';
 
@@ -48,8 +49,17 @@ import type { StandinRequest, StandinResponse } from './wire.js';
  * POST   /chamapay           {plan?,ratePerMinute?,keepsExtras?}
  * POST   /imarapay           {serviceWallet?,kycVerified?}
  * POST   /africastalking     {ussdPrefills?,ussdCodes?}
- * POST   /campay             {demo?,withdrawalsAllowed?,duplicates?,historyShape?,listsPending?,callbackMethod?,tokenSays?,balances?,utilityBalance?}
+ * POST   /campay             {demo?,withdrawalsAllowed?,duplicates?,historyShape?,listsPending?,callbackMethod?,tokenSays?,balances?,utilityBalance?,linkHabits?}
+ * POST   /campay/links       {link,phone,amount?}   somebody opens a payment link and pays → {status}; the phone is asked
  * POST   /momo               {phone,silent?,noWallet?}  a phone in Cameroon shows no prompts; a number has no wallet
+ * POST   /whatsapp/say       {who,text?,kind?,agoMs?}   a member writes; who: the digits of a number, or who shows none
+ * POST   /whatsapp/tap       {who,message,id}         taps a button or a row of a message of ours, also an old one
+ * GET    /whatsapp/chats     the chats, the newest first; GET /whatsapp/chat/:who one of them; GET /whatsapp/media/:id a file
+ * POST   /whatsapp/errors    {code,times,to?,later?}  an error for the next messages: in the answer, or later as a failed status
+ * POST   /whatsapp/users     {who,name?,userId?,hidesNumber?,reachable?}
+ * POST   /whatsapp/templates {name,language,parameters,status?}
+ * POST   /whatsapp/settings  {upTo?,paced?}           how far messages come by themselves; whether the pair rate is enforced
+ * POST   /whatsapp/verify    {}                       asks our address whether it knows the token → {verified}
  * POST   /timing             {promptDelayMs?,autoAnswerMs?,…}
  * POST   /loans/:loan_id/approve   POST /loans/:loan_id/reject
  * POST   /fines/:id          {status}                 Paid or Waived, as the treasurer notes it
@@ -215,7 +225,23 @@ export function control(core: StandinCore): (request: StandinRequest) => Promise
     ),
     taking(/^\/africastalking$/, Gateway, (given) => change(state().africastalking, given)),
     taking(/^\/campay$/, CampaySettings, (given) => setCampay(state().campay, given)),
+    taking(/^\/campay\/links$/, LinkPayment, async (wanted) => (await core.payByLink(wanted)) ?? null),
     taking(/^\/momo$/, MomoPhone, (given) => setMomoPhone(state().momo, given)),
+    taking(/^\/whatsapp\/say$/, whatsapp.Say, (said) => core.whatsapp.say(said)),
+    taking(/^\/whatsapp\/tap$/, whatsapp.Tap, (tapped) => core.whatsapp.tap(tapped) ?? null),
+    taking(/^\/whatsapp\/errors$/, whatsapp.Ordered, (ordered) => whatsapp.orderError(state().whatsapp, ordered)),
+    taking(/^\/whatsapp\/users$/, whatsapp.User, (user) => whatsapp.setUser(state().whatsapp, user)),
+    taking(/^\/whatsapp\/templates$/, whatsapp.Template, (template) => whatsapp.setTemplate(state().whatsapp, template)),
+    taking(/^\/whatsapp\/settings$/, whatsapp.Settings, (given) => change(state().whatsapp, given)),
+    taking(/^\/whatsapp\/verify$/, z.object({}), async () => ({ verified: await core.whatsapp.verify() })),
+    reading(/^\/whatsapp\/chats$/, () => json(200, { chats: whatsapp.chatsOf(state().whatsapp) })),
+    reading(/^\/whatsapp\/chat\/([\w.-]{3,60})$/, (_request, who) =>
+      json(200, { chat: core.whatsapp.chat(who).slice(-whatsapp.shownMax) }),
+    ),
+    reading(/^\/whatsapp\/media\/(\d{1,30})$/, (_request, id) => {
+      const file = state().whatsapp.media.find((one) => one.id === id);
+      return file ? json(200, file) : json(404, { status: 'gone' });
+    }),
     taking(/^\/timing$/, TimingChange, (given) => change(state().timing, given)),
     taking(/^\/loans\/(\w{1,20})\/approve$/, z.object({}), (_nothing, id) => (core.office.decideLoan(id, true) ? undefined : null)),
     taking(/^\/loans\/(\w{1,20})\/reject$/, z.object({}), (_nothing, id) => (core.office.decideLoan(id, false) ? undefined : null)),

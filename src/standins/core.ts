@@ -10,6 +10,7 @@ import { applyFault } from './apply-fault.js';
 import { bitpesa } from './bitpesa/index.js';
 import { telling, webhookHeaders } from './bitpesa/webhooks.js';
 import { campay } from './campay/index.js';
+import { payByLink } from './campay/links.js';
 import { campaySettling } from './campay/settle.js';
 import { chamapay } from './chamapay/index.js';
 import { office } from './chamapay/office.js';
@@ -36,6 +37,10 @@ import { outgoingPost } from './outgoing.js';
 import type { Urls } from './outgoing.js';
 import type { StandinState } from './state.js';
 import { truthOf } from './truth.js';
+import { whatsapp } from './whatsapp/index.js';
+import { whatsappPhones } from './whatsapp/phones.js';
+import { hubSignature, telling as whatsappTelling } from './whatsapp/webhooks.js';
+import { whatsappVerifying } from './whatsapp/verify.js';
 import { text } from './wire.js';
 import type { Exchange, StandinRequest } from './wire.js';
 
@@ -71,6 +76,7 @@ const prefixes: Record<ProviderName, RegExp> = {
   campay: /^\/campay(?:\/api)?(?=\/)/,
   bitpesa: /^\/bitpesa(?:\/v1)?(?=\/)/,
   chapsmart: /^\/chapsmart(?=\/)/,
+  whatsapp: /^\/whatsapp\/v\d{1,3}\.0(?=\/)/,
 };
 
 /**
@@ -107,7 +113,12 @@ export function standinCore(options: CoreOptions) {
   const faults = faultsIn(() => state.faults, plan);
   const outgoing = outgoingPost({
     ...{ clock, ids, send, urls, state: now, later, record },
-    sign: (target, url, body) => (target === 'bitpesaWebhook' ? webhookHeaders({ credentials, ids }, url, body) : {}),
+    sign: (target, url, body) =>
+      target === 'bitpesaWebhook'
+        ? webhookHeaders({ credentials, ids }, url, body)
+        : target === 'whatsappWebhook'
+          ? hubSignature(credentials.whatsapp.appSecret, body)
+          : {},
     delivered: (target, body, status) => {
       if (target === 'bitpesaWebhook') bitpesaTells.delivered(body, status);
     },
@@ -126,6 +137,7 @@ export function standinCore(options: CoreOptions) {
   const momo = momoMenu(ground, approvals);
   const delivery = delivering(ground);
   const invoices = invoiceSettling(ground);
+  const whatsappTells = whatsappTelling(ground);
   const providers: Record<ProviderName, Standin> = {
     chamapay: chamapay(ground),
     imarapay: imarapay(ground, handsets),
@@ -133,6 +145,7 @@ export function standinCore(options: CoreOptions) {
     campay: campay(ground, { approvals, settling: campaySettles }),
     bitpesa: bitpesa(ground, bitpesaTells),
     chapsmart: chapsmart(ground, invoices),
+    whatsapp: whatsapp(ground, whatsappTells),
   };
 
   const handle = async (request: StandinRequest): Promise<Exchange> => {
@@ -174,7 +187,11 @@ export function standinCore(options: CoreOptions) {
       inbox: (phone?: string) =>
         state.inbox.filter((sms) => phone === undefined || sms.phone === phone).map((sms) => ({ ...smsView(sms), phone: sms.phone })),
     },
+    /** The phones of WhatsApp's users; `verify` asks our address whether it knows the token. */
+    whatsapp: { ...whatsappPhones(ground, whatsappTells), verify: whatsappVerifying(ground) },
     wallet: (phone: string) => (isMomo(phone) ? momoPurse : purse).walletOf(phone),
+    /** Somebody opens a payment link of CamPay's and pays; undefined where there is no such link. */
+    payByLink: (wanted: { link: string; phone: string; amount?: number | undefined }) => payByLink(ground, approvals, wanted),
     /** Lightning wallets, and shillings sent to ChapSmart. */
     lightning: {
       pay: invoices.pay,

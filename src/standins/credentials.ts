@@ -6,6 +6,7 @@ export type Credentials = {
   campay: { token: string; username: string; password: string; webhookKey: string };
   bitpesa: { apiKey: string; apiSecret: string };
   chapsmart: { apiKey: string; apiSecret: string };
+  whatsapp: { token: string; appSecret: string; verifyToken: string };
 };
 
 /** The demo's credentials: plainly no secrets, so that the service can tell them from real ones. */
@@ -21,4 +22,8 @@ export const demoCredentials: Credentials = {
   },
   bitpesa: { apiKey: 'demo-bitpesa-key', apiSecret: 'demo-bitpesa-secret' },
   chapsmart: { apiKey: 'demo-chapsmart-key', apiSecret: 'demo-chapsmart-secret' },
+  whatsapp: { token: 'demo-whatsapp-token', appSecret: 'demo-whatsapp-secret', verifyToken: 'demo-whatsapp-verify' },
 };
+
+/** The id of the demo's number at WhatsApp. */
+export const demoNumber = '106540352242922';

@@ -5,7 +5,9 @@ export type StandinEvent =
   | { type: 'sms'; phone: string; sms: SmsView }
   | { type: 'payment'; phone: string; status: 'completed' | 'failed'; amount: number; checkoutRequestId: string; receipt?: string }
   | { type: 'ussd-closed'; phone: string; sessionId: string; status: 'Success' | 'Incomplete' | 'Failed' }
-  | { type: 'call'; call: Call };
+  | { type: 'call'; call: Call }
+  /** Something is new in somebody's chat. */
+  | { type: 'whatsapp'; who: string };
 
 /** A payment prompt on a phone's screen. `amount` in whole shillings or francs. */
 export type PromptView = {

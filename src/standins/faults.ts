@@ -28,7 +28,7 @@ export const callbackFaults = [
 export type RequestFaultName = (typeof requestFaults)[number];
 export type CallbackFaultName = (typeof callbackFaults)[number];
 
-export const providerNames = ['chamapay', 'imarapay', 'africastalking', 'chapsmart', 'bitpesa', 'campay'] as const;
+export const providerNames = ['chamapay', 'imarapay', 'africastalking', 'chapsmart', 'bitpesa', 'campay', 'whatsapp'] as const;
 export type ProviderName = (typeof providerNames)[number];
 
 /** What providers and networks send to us, by the name of the address that it goes to. */
@@ -46,6 +46,7 @@ export const targets = [
   'simSwap',
   'campayCallback',
   'bitpesaWebhook',
+  'whatsappWebhook',
 ] as const;
 export type Target = (typeof targets)[number];
 

@@ -54,6 +54,9 @@ const nextWait: Record<Target, (attempts: number) => number | undefined> = {
   bitpesaWebhook: (attempts) => [1, 2, 5, 15, 60].map((wait) => wait * minute)[attempts - 1],
   // Nothing is said of CamPay's; a second try after a minute is assumed.
   campayCallback: (attempts) => [minute][attempts - 1],
+  // Cloud API docs: again and again, with growing waits, for seven days; the waits are assumed.
+  whatsappWebhook: (attempts) =>
+    [5_000, 30_000, 2 * minute, 10 * minute, 60 * minute, 360 * minute, 1440 * minute, 2880 * minute][attempts - 1],
   smsDelivery: () => undefined,
   ussd: () => undefined,
   ussdEnd: () => undefined,
@@ -100,7 +103,7 @@ export function outgoingPost({ clock, ids, send, urls, state, later, record, sig
     const status = reply.heard ? reply.status : 0;
     record({ way: 'out', provider: senderOf[target], method: method ?? 'POST', path: target, status });
     delivered(target, body, status);
-    return target === 'smsInbound' ? status === 200 : status >= 200 && status < 300;
+    return target === 'smsInbound' || target === 'whatsappWebhook' ? status === 200 : status >= 200 && status < 300;
   };
 
   const schedule = (parcel: Parcel): void =>
@@ -146,6 +149,7 @@ function travel(contentType: ContentType, headers: Record<string, string>): Pick
 
 export const senderOf: Record<Target, ProviderName> = {
   bitpesaWebhook: 'bitpesa',
+  whatsappWebhook: 'whatsapp',
   imarapayCallback: 'imarapay',
   campayCallback: 'campay',
   chamapayWebhook: 'chamapay',

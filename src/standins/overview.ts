@@ -1,8 +1,10 @@
+import { linksShown } from './campay/links.js';
 import { fromCents } from './campay/state.js';
 import { openInvoices } from './chapsmart/control.js';
 import { lightningOutcomes } from './chapsmart/state.js';
 import { recordNames } from './chamapay/state.js';
 import type { StandinCore } from './core.js';
+import { demoNumber } from './credentials.js';
 import type { providerNames } from './faults.js';
 import { callbackFaults, requestFaults, targets } from './faults.js';
 import { promptOutcomes } from './mpesa/state.js';
@@ -79,11 +81,12 @@ export const endpoints: Record<(typeof providerNames)[number], readonly string[]
     'POST /api/v1/history',
     'GET /api/v1/user/stats',
   ],
+  whatsapp: [`POST /${demoNumber}/messages`, `POST /${demoNumber}/media`, `GET /${demoNumber}`],
 };
 
 /** What the panel shows: figures, open prompts, the latest calls and SMS, faults and the choices there are. No secrets. */
 export function overview({ state, phones, calls, faults }: StandinCore) {
-  const { chamapay, imarapay, africastalking, bitpesa, chapsmart, campay, momo, mpesa, outgoing } = state();
+  const { chamapay, imarapay, africastalking, bitpesa, chapsmart, campay, momo, mpesa, outgoing, whatsapp } = state();
   const completed = imarapay.transactions.filter(({ status }) => status === 'completed');
   return {
     providers: {
@@ -112,7 +115,9 @@ export function overview({ state, phones, calls, faults }: StandinCore) {
       },
       chapsmart: { accounts: chapsmart.accounts.length, invoices: chapsmart.invoices.length, purchases: chapsmart.purchases.length },
     },
+    links: linksShown(campay, shownMax),
     invoices: openInvoices(chapsmart, shownMax),
+    whatsapp: { number: whatsapp.displayNumber, errors: whatsapp.errors },
     lightningOutcome: chapsmart.outcome,
     payoutOutcomes: bitpesa.outcomes,
     simSwaps: africastalking.simSwaps,

@@ -10,6 +10,7 @@ import { freshMomo } from './momo/state.js';
 import { pinByDefault } from './mpesa/wallets.js';
 import type { StandinState, Timing } from './state.js';
 import { iso } from './times.js';
+import { freshWhatsapp } from './whatsapp/state.js';
 import { umojaRecords } from './umoja-records.js';
 import { umojaBalances, umojaContributions, umojaMembers } from './umoja.js';
 
@@ -100,6 +101,7 @@ function stateWith(now: number, timing: Timing, books: ChamapayState, balances: 
     bitpesa: freshBitpesa(),
     campay: freshCampay(),
     momo: freshMomo(espoirBalances, pinByDefault),
+    whatsapp: freshWhatsapp(),
     mpesa: {
       subscribers: Object.fromEntries(subscribers),
       otherBalance: 10_000,

@@ -17,6 +17,8 @@ import type { StandinRequest, StandinResponse } from './wire.js';
 
 /** Longest body that is read, in bytes. */
 const bodyMax = 256 * 1024;
+/** A file that goes up to WhatsApp may be longer; ours are far below. */
+const fileMax = 8 * 1024 * 1024;
 /** A line to those who listen for events, so that a proxy does not think them dead. */
 const heartbeatMs = 15_000;
 const streamsMax = 50;
@@ -26,7 +28,7 @@ const panel: StandinResponse = {
   headers: {
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy':
-      "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; frame-ancestors 'none'",
+      "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; connect-src 'self'; frame-ancestors 'none'",
   },
 };
 
@@ -50,7 +52,7 @@ export type Standins = {
   /** Says where callbacks go, for who knows it only after listening. */
   setUrls(urls: Urls | (() => Urls)): void;
   close(): Promise<void>;
-} & Pick<StandinCore, 'truth' | 'phones' | 'faults' | 'events' | 'wallet' | 'lightning' | 'state' | 'changed' | 'reset'>;
+} & Pick<StandinCore, 'truth' | 'phones' | 'whatsapp' | 'faults' | 'events' | 'wallet' | 'lightning' | 'state' | 'changed' | 'reset'>;
 
 /** Starts the stand-ins of all providers on one port, each under its prefix, with a panel at `/` and a control API at `/_control`. */
 export async function startStandins(options: StandinOptions): Promise<Standins> {
@@ -112,7 +114,7 @@ export async function startStandins(options: StandinOptions): Promise<Standins> 
   core.resume();
   void beat(clock, stopped.signal, streams);
 
-  const { truth, phones, faults, events, wallet, lightning, state, changed, reset } = core;
+  const { truth, phones, whatsapp, faults, events, wallet, lightning, state, changed, reset } = core;
   return {
     port: taken,
     url: `http://${host}:${taken}`,
@@ -126,7 +128,7 @@ export async function startStandins(options: StandinOptions): Promise<Standins> 
       await closed;
       keep?.close();
     },
-    ...{ truth, phones, faults, events, wallet, lightning, state, changed, reset },
+    ...{ truth, phones, whatsapp, faults, events, wallet, lightning, state, changed, reset },
   };
 }
 
@@ -145,12 +147,14 @@ async function beat(clock: Clock, signal: AbortSignal, streams: Set<ServerRespon
 async function readRequest(request: IncomingMessage): Promise<StandinRequest | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
+  const [path = '/', query = ''] = (request.url ?? '/').split(/\?(.*)/s);
+  const max = /^\/whatsapp\/.*\/media$/.test(path) ? fileMax : bodyMax;
   for await (const chunk of request) {
     length += (chunk as Buffer).length;
-    if (length <= bodyMax) chunks.push(chunk as Buffer);
+    if (length <= max) chunks.push(chunk as Buffer);
   }
-  if (length > bodyMax) return undefined;
-  const [path = '/', query = ''] = (request.url ?? '/').split(/\?(.*)/s);
+  if (length > max) return undefined;
+  const bytes = Buffer.concat(chunks);
   const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
   return {
     method: request.method ?? 'GET',
@@ -158,7 +162,8 @@ async function readRequest(request: IncomingMessage): Promise<StandinRequest | u
     query: new URLSearchParams(query),
     target: request.url ?? '/',
     headers,
-    body: Buffer.concat(chunks).toString('utf8'),
+    body: bytes.toString('utf8'),
+    bytes,
   };
 }
 

@@ -8,6 +8,7 @@ import type { ImarapayState } from './imarapay/state.js';
 import type { MomoState } from './momo/state.js';
 import type { MpesaState } from './mpesa/state.js';
 import type { Parcel } from './outgoing.js';
+import type { WhatsappState } from './whatsapp/state.js';
 
 /** How long things take in the world outside, in milliseconds. */
 export type Timing = {
@@ -39,6 +40,7 @@ export type StandinState = {
   mpesa: MpesaState;
   /** Wallets and payments at MTN and Orange in Cameroon. */
   momo: MomoState;
+  whatsapp: WhatsappState;
   /** What lies in the phones' SMS inboxes, oldest first. */
   inbox: PhoneSms[];
   outgoing: Parcel[];

@@ -10,6 +10,8 @@ export type StandinRequest = {
   /** Names in lower case. */
   headers: Readonly<Record<string, string>>;
   body: string;
+  /** The body as it came, for what is no text. */
+  bytes?: Uint8Array;
 };
 
 export type StandinResponse = { status: number; headers: Record<string, string>; body: string };

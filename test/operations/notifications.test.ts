@@ -26,9 +26,9 @@ test.each([
   ['whatsapp', 'sms', both, 'sms'],
   ['sms', 'whatsapp', { whatsapp: false, sms: true }, 'sms'],
 ] as const)('confirmed on %s by somebody who wants %s, with %o, it goes by %s', (prefer, wanted, reach, via) => {
-  expect(route({ prefer, channel: undefined }, reach, wanted)).toBe(via);
+  expect(route({ prefer, channel: undefined }, reach, { prefers: wanted, lastChannel: 'sms' })).toBe(via);
   // What was tried already goes on where it fell back to.
-  expect(route({ prefer, channel: 'sms' }, reach, wanted)).toBe('sms');
+  expect(route({ prefer, channel: 'sms' }, reach, { prefers: wanted })).toBe('sms');
 });
 
 test('a message falls back from WhatsApp to SMS, and never the other way', () => {

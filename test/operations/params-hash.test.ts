@@ -20,6 +20,7 @@ const recipient = { firstName: 'Neema', lastName: 'Mushi', phone: '+255741000009
 /** Each kind of order with every field that it may have. A new kind does not compile without one. */
 const samples: { [K in MoneyIntent['kind']]: Required<Extract<MoneyIntent, { kind: K }>> } = {
   contribute: { kind: 'contribute', amount: kes(500) },
+  orderLink: { kind: 'orderLink', amount: kes(500), payer: '+14155550100' },
   airtime: { kind: 'airtime', amount: kes(500), phone: '+254733000111' },
   payFor: { kind: 'payFor', for: { purpose: 'fine', subjectId: 'f7' }, amount: kes(500) },
   claim: { kind: 'claim', receipt: 'QK71ABC234', amount: kes(500), for: { purpose: 'loan', subjectId: 'l7' } },

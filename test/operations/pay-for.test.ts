@@ -237,7 +237,7 @@ describe('the records', () => {
     expect(await states(w)).toEqual(['review: settled settled']);
     expect(w.sms.texts()).toEqual([
       'Umoja: KES 200 for a fine arrived, KES 200 too much. The treasurer gives that back. RCPT1',
-      'Umoja: Amina Hassan paid KES 200 for a fine that is not owed. Ask your host to give it back.',
+      'Umoja: Amina Hassan paid KES 200 for a fine that is not owed. Ask your host: refund or credit.',
     ]);
     const { of } = await whole(w);
     expect(of('liability:suspense')).toBe(-20_000n);
@@ -248,6 +248,55 @@ describe('the records', () => {
     expect((await whole(w)).of('liability:suspense')).toBe(0n);
   });
 
+  test('that take a part hold the rest, which becomes a contribution where the member wishes it', async () => {
+    const w = await fined();
+    await w.payFor(fine);
+    w.payments.owed.set(nameOf(fine), kes(120));
+    await w.run(minutes(2));
+    expect(await decide(w, { is: 'credited', note: 'she wishes it' })).toBe('credited');
+    expect(await decide(w, { is: 'credited', note: 'twice' })).toBe('unknown');
+    await w.run(minutes(2));
+    expect(await states(w)).toEqual(['done: settled settled settled']);
+    const { dump, of } = await whole(w);
+    expect(dump.journals.map(({ kind }) => kind)).toEqual(['received', 'entered', 'placed', 'recorded']);
+    expect([of('income:fines'), of('liability:suspense'), of('liability:member'), of('liability:contributions')]).toEqual([
+      -12_000n,
+      0n,
+      0n,
+      -8000n,
+    ]);
+    expect(dump.contributions).toMatchObject([{ amount: kes(80), receipt: 'RCPT1', date: '2026-05-04' }]);
+    expect([...w.book.records.values()].map(({ entry }) => entry)).toMatchObject([{ amount: kes(80), receipt: 'RCPT1', memberId: 'm1' }]);
+    expect(w.sms.texts().at(-1)).toBe('Umoja: your KES 80 is recorded now. Receipt RCPT1. Your total is now KES 80.');
+    expect(dump.reviews.filter(({ closedAt }) => closedAt === undefined)).toEqual([]);
+  });
+
+  test('and what was closed with a note is opened again when proof comes, once, by the host, and audited; what moved money is not', async () => {
+    const w = await fined();
+    await w.payFor(fine);
+    w.payments.owed.set(nameOf(fine), kes(120));
+    await w.run(minutes(2));
+    const [review] = await w.store.transaction((tx) => tx.reviews({ open: true }));
+    const asked = { reviewId: review?.id ?? '', by: 'Host', note: 'the bank statement shows it' };
+    expect(await w.ops.reopen(asked)).toEqual({ status: 'open' });
+    await decide(w, { is: 'closed', note: 'nobody knows' });
+    expect(await w.ops.reopen({ ...asked, by: 'member:m1' })).toEqual({ status: 'refused', why: 'who' });
+    expect(await w.ops.reopen({ ...asked, note: ' ' })).toEqual({ status: 'refused', why: 'words' });
+    expect(await w.ops.reopen({ ...asked, reviewId: 'nowhere' })).toEqual({ status: 'unknown' });
+    expect(await w.ops.reopen(asked)).toMatchObject({ status: 'reopened' });
+    expect(await w.ops.reopen(asked)).toEqual({ status: 'open' });
+    expect(await states(w)).toEqual(['review: settled settled']);
+    expect(await decide(w, { is: 'refunded', reference: 'CASH 12' })).toBe('refunded');
+    expect(await states(w)).toEqual(['done: settled settled']);
+    expect(await w.ops.reopen(asked)).toEqual({ status: 'refused', why: 'moved' });
+    const { dump } = await whole(w);
+    expect(dump.audits.map(({ action, actor, detail }) => [action, actor, detail])).toEqual([
+      ['review.closed', 'Host', 'paid-over: closed: nobody knows'],
+      ['review.reopened', 'Host', 'paid-over: the bank statement shows it; it was closed: nobody knows (Host)'],
+      ['review.refunded', 'Host', 'paid-over: refunded: CASH 12'],
+    ]);
+  });
+
   test('that take a part hold the rest; closed with a note it stays where it is', async () => {
     const w = await fined();
     await w.payFor(fine);
@@ -256,7 +305,8 @@ describe('the records', () => {
     expect(w.sms.texts()[0]).toBe('Umoja: KES 200 for a fine arrived, KES 80 too much. The treasurer gives that back. RCPT1');
     const { of } = await whole(w);
     expect([of('income:fines'), of('liability:suspense')]).toEqual([-12_000n, -8000n]);
-    expect(await decide(w, { is: 'credited' })).toBe('refused: notForThis');
+    expect(await decide(w, { is: 'delivered' })).toBe('refused: notForThis');
+    expect(await decide(w, { is: 'credited' })).toBe('refused: words');
     expect(await decide(w, { is: 'closed', note: 'counted by hand' })).toBe('closed');
     expect(await states(w)).toEqual(['done: settled settled']);
     await whole(w);
@@ -270,7 +320,7 @@ describe('the records', () => {
     expect(await reviews(w)).toEqual(['record-refused']);
     expect(w.sms.texts()).toEqual([
       'Umoja: KES 200 for a fine arrived, but cannot be written down. The treasurer decides. RCPT1',
-      'Umoja: Amina Hassan paid KES 200 for a fine that is not owed. Ask your host to give it back.',
+      'Umoja: Amina Hassan paid KES 200 for a fine that is not owed. Ask your host: refund or credit.',
     ]);
     await w.run(hours(13));
     expect(await reviews(w)).toEqual([]);

@@ -147,7 +147,7 @@ describe('refused after the money came in', () => {
     expect(await w.openReasons()).toEqual(['payout-refused']);
     expect(w.sms.texts().slice(1)).toEqual([
       'Umoja: Juma ..009 cannot get money there. Your KES 500 is safe: the treasurer returns it. RCPT1',
-      'Umoja: Amina Hassan paid KES 500 to send abroad, and it did not go out. Ask your host: return it, or try again.',
+      'Umoja: Amina Hassan paid KES 500 to send abroad, and it did not go out. Ask your host: refund, or retry.',
     ]);
     expect((await whole(w)).of('liability:abroad')).toBe(-50_000n);
     expect((await w.past())[0]?.state).toBe('refunding');
@@ -229,7 +229,7 @@ describe('what it cost', () => {
     expect(await states(w)).toEqual(['done: settled settled']);
     expect(await w.openReasons()).toEqual(['payout-left']);
     expect(w.sms.texts().slice(1)).toEqual([
-      'Umoja: TSh 10,000 has reached Juma ..009. It cost less: KES 20 is yours, and the treasurer returns it. RCPT1',
+      'Umoja: TSh 10,000 has reached Juma ..009. It cost less: the treasurer returns KES 20. RCPT1',
       'Umoja: KES 20 is left over from money that Amina Hassan sent abroad. Ask your host to return it.',
     ]);
     expect((await whole(w)).of('liability:member')).toBe(-2_000n);
@@ -248,9 +248,7 @@ describe('cancelling', () => {
     await w.run(minutes(3));
     const [past] = await w.past();
     expect(past).toMatchObject({ state: 'sending', may: ['cancel', 'mend'] });
-    expect(w.sms.texts().at(-1)).toBe(
-      'Umoja: TSh 10,000 cannot reach Juma ..009: name, number or account is wrong. Dial *384*100# to put it right or to cancel.',
-    );
+    expect(w.sms.texts().at(-1)).toBe('Umoja: TSh 10,000 cannot reach Juma ..009: a detail is wrong. Dial *384*100# to mend or cancel.');
     return { w, id: past?.operationId ?? '' };
   };
 
@@ -325,7 +323,7 @@ describe('cancelling', () => {
     expect(await states(w)).toEqual(['open: settled pending', 'failed: refused']);
     expect(w.payer.asked.filter(({ what }) => what === 'cancel').length).toBeGreaterThan(5);
     expect(w.sms.texts().at(-1)).toBe(
-      'Umoja: we do not know yet whether the TSh 10,000 for Juma ..009 is stopped: no answer. We tell you what comes of it.',
+      'Umoja: we do not know yet whether the TSh 10,000 for Juma ..009 is stopped. We tell you what comes of it.',
     );
     expect((await w.past())[0]?.may).toEqual(['cancel', 'mend']);
   });
@@ -373,7 +371,7 @@ describe('cancelling', () => {
     await w.wish('mendPayout', id);
     await w.run(minutes(2));
     expect(w.sms.texts().at(-1)).toBe(
-      'Umoja: that was not taken. TSh 10,000 for Juma ..009 still waits. Dial *384*100# to try again or to cancel.',
+      'Umoja: that was not taken. TSh 10,000 for Juma ..009 still waits. Dial *384*100# to retry or cancel.',
     );
     expect((await w.past())[0]).toMatchObject({ recipient: 'Juma ..009', may: ['cancel', 'mend'] });
   });

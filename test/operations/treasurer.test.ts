@@ -144,7 +144,7 @@ describe('who is asked', () => {
   const asksOf = async (w: World) =>
     (await w.store.transaction((tx) => tx.dump())).notifications
       .filter(({ kind }) => kind.startsWith('claim.waits'))
-      .map(({ person, prefer, phrase }) => [person, prefer, phrase.key]);
+      .map(({ person, prefer, phrase }) => [person, prefer, phrase?.key]);
 
   test.each<[string, Officer[], string[][]]>([
     ['the treasurer', board, [['pt1', 'sms', 'claim.waits']]],

@@ -4,9 +4,11 @@ import type { Clock } from '../../src/clock.js';
 import type { Ids } from '../../src/ids.js';
 import type { Phone } from '../../src/phone.js';
 import { deriveKey } from '../../src/secrets.js';
+import type { ChannelName } from '../../src/channel-name.js';
 import type { Me } from '../../flows/kit/me.js';
 import type { Officer, PaidFor } from '../../src/book/port.js';
 import type { Deps } from '../../src/operations/deps.js';
+import type { OutgoingMessage } from '../../src/outgoing.js';
 import { openOperations, type Operations } from '../../src/operations/operations.js';
 import type { Order } from '../../src/operations/order.js';
 import type { MoneyStore } from '../../src/operations/store.js';
@@ -125,6 +127,7 @@ export async function world(
   const whatsapp = scriptedSms();
   const log: World['log'] = [];
   let keys = 0;
+  const lastChannel = new Map<string, ChannelName>();
   const deps: Deps = {
     store,
     clock,
@@ -146,11 +149,11 @@ export async function world(
       language: 'en',
       phone: amina,
       whatsapp: setting.whatsapp ? `${person}@lid` : undefined,
-      lastChannel: 'sms',
+      lastChannel: lastChannel.get(person) ?? 'sms',
     }),
     sms: () => sms.sender,
     ...(setting.whatsapp && {
-      whatsapp: () => ({ send: async (message) => whatsapp.sender.send({ to: message.to as Phone, text: message.text }) }),
+      whatsapp: () => ({ send: async (message) => whatsapp.sender.send(message as OutgoingMessage & { to: Phone }) }),
     }),
   };
   const open = async (over: Partial<Deps>) => {
@@ -172,6 +175,7 @@ export async function world(
         at: clock.now(),
         ...rest,
       };
+      lastChannel.set(order.me.person, order.me.channel);
       const agreed = await self.ops.agree(order);
       return agreed.status === 'agreed' ? 'agreed' : agreed.reason;
     },

@@ -200,3 +200,91 @@ it('airtime is delivered, and a number of a third carrier is refused on every ca
     expect(await over(asked)).toEqual({ status: 'refused', reason: 'badNumber' });
   expect(truth()).toMatchObject({ collections: [], withdrawals: [], airtime: [{}] });
 });
+
+describe('a payment link', () => {
+  const pages = { paidUrl: 'https://a.example/paid', failedUrl: 'https://a.example/not-paid' };
+  const made = async (one: ReturnType<typeof stage>, order = one.order()) => {
+    const { phone: _phone, ...wanted } = order;
+    const link = await one.over(one.client.links.link({ ...wanted, ...pages }));
+    if (link.status !== 'made') throw new Error(JSON.stringify(link));
+    return { ...link, reference: order.reference, id: link.providerId ?? '' };
+  };
+
+  it('is absent until its payer begins, then pending, then settled; our reference finds it too', async () => {
+    const one = stage();
+    const link = await made(one);
+    expect(await one.over(one.client.links.status(link.id))).toEqual({ status: 'absent' });
+    one.state.momo.outcome = 'ask';
+    expect(await one.core.payByLink({ link: link.url, phone: ngono })).toEqual({ status: 'begun', reference: link.id });
+    expect(await one.over(one.client.links.status(link.id))).toMatchObject({ status: 'pending', providerId: link.id });
+    const [prompt] = one.core.phones.prompts(ngono);
+    await one.core.phones.answer(prompt?.id ?? '', { pin: '0000' });
+    const settled = { status: 'settled', providerId: link.id, amount: major(500, 'XAF') };
+    expect(await one.over(one.client.links.status(link.id))).toMatchObject(settled);
+    expect(await one.over(one.start().collector.lookUp(link.reference))).toMatchObject(settled);
+    expect(await one.core.payByLink({ link: link.url, phone: fotso })).toEqual({ status: 'over' });
+    expect(await one.core.payByLink({ link: 'nowhere', phone: fotso })).toBeUndefined();
+  });
+
+  it('says nothing of a 404 that is no word of theirs, nor of an id that is none', async () => {
+    const one = stage();
+    const answering = (text: string) =>
+      campay({
+        ...{ baseUrl: 'http://x/campay/api', credentials: { token }, webhookKey, clock: one.clock },
+        send: async () => ({ heard: true, status: 404, headers: {}, text }),
+      }).links.status('link-1');
+    expect(await answering('<h1>Not Found</h1>')).toMatchObject({ status: 'unknown' });
+    expect(await answering('{"detail":"no such site"}')).toMatchObject({ status: 'unknown' });
+    expect(await answering('{"message":"Transaction not found"}')).toEqual({ status: 'absent' });
+    expect(await one.client.links.status('../x')).toMatchObject({ status: 'unknown' });
+  });
+
+  it('that is paid twice is two payments under one reference, where the page takes more than one; and another amount where it lets its payer choose', async () => {
+    const one = stage();
+    Object.assign(one.state.campay.linkHabits, { tries: 'many', amounts: 'any', tells: false });
+    const order = one.order();
+    const link = await made(one, order);
+    expect(link.id).toBe('');
+    await one.core.payByLink({ link: link.url, phone: ngono });
+    await one.core.payByLink({ link: link.url, phone: fotso, amount: 450 });
+    await one.clock.advance(seconds(20));
+    const statement = await one.over(one.client.collector.statement(10));
+    expect(statement).toMatchObject({
+      lines: expect.arrayContaining([
+        expect.objectContaining({ reference: order.reference, amount: major(500, 'XAF'), status: 'settled' }),
+        expect.objectContaining({ reference: order.reference, amount: major(450, 'XAF'), status: 'settled' }),
+      ]) as unknown,
+    });
+  });
+
+  it.each(troubles)(
+    'of whose making nothing was heard (%s) may be made again: what is paid by either bears our reference',
+    async (name) => {
+      const one = stage();
+      const order = one.order();
+      one.fault(name, 'POST /get_payment_link/');
+      const { phone: _phone, ...wanted } = order;
+      const first = await one.over(one.client.links.link({ ...wanted, ...pages }), minutes(2));
+      expect(first.status).toBe(name === 'lateRequest' ? 'made' : 'unknown');
+      await made(one, order);
+      const { links } = one.state.campay;
+      expect(new Set(links.map(({ externalReference }) => externalReference)).size).toBe(1);
+      await one.core.payByLink({ link: links[0]?.reference ?? '', phone: ngono });
+      await one.clock.advance(seconds(20));
+      expect(await one.over(one.client.collector.lookUp(order.reference))).toMatchObject({ status: 'settled', amount: order.amount });
+    },
+  );
+
+  it('has plain pages to come back to on this machine alone, where CamPay is a stand-in there', async () => {
+    const one = stage();
+    const here = { paidUrl: 'http://127.0.0.1:8080/paid', failedUrl: 'http://localhost:8080/not-paid' };
+    const at = (baseUrl: string) => campay({ baseUrl, credentials: { token }, webhookKey, send: one.send, clock: one.clock }).links;
+    expect(await one.over(at('http://127.0.0.1:8090/campay/api').link({ ...one.order(), ...here }))).toMatchObject({ status: 'made' });
+    expect(await at('https://www.campay.net/api').link({ ...one.order(), ...here })).toMatchObject({ status: 'refused' });
+    expect(
+      await at('http://127.0.0.1:8090/campay/api').link({ ...one.order(), ...here, paidUrl: 'http://127.0.0.1.evil.example/' }),
+    ).toMatchObject({
+      status: 'refused',
+    });
+  });
+});

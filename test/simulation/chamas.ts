@@ -13,7 +13,8 @@ const officers = { P2: 'chair', P3: 'treasurer' } as const;
 export function chamasOf(host: string, { send, clock, ids }: { send: Send; clock: Clock; ids: Ids }): [ServedChama, ...ServedChama[]] {
   // No month is so long that ChamaPay's plan would end.
   const quota = () => ({ max: 1_000_000, used: async () => 0, add: async () => undefined });
-  const ground = { send, clock, ids, quota, webhookAddresses: () => [`${host}/bitpesa`] };
+  const paidPages = () => ({ paidUrl: 'https://world/paid', failedUrl: 'https://world/not-paid' });
+  const ground = { send, clock, ids, quota, paidPages, webhookAddresses: () => [`${host}/bitpesa`] };
   const served = demoChamas(host)
     .filter(({ id }) => villages.some(({ chamaId }) => chamaId === id))
     .map((chama) => serveChama({ ...chama, officers: { ...chama.officers, ...officers } }, ground));

@@ -12,7 +12,7 @@ export function moneyWrongs(dump: Dump, truth: ChamaTruth): string[] {
   const paid = truth.asked.filter(({ isPaid }) => isPaid);
 
   // One push for one confirmation at most, and none without.
-  const collects = new Map(dump.legs.filter(({ kind }) => kind === 'collect').map((leg) => [leg.id, leg]));
+  const collects = new Map(dump.legs.filter(({ kind }) => kind === 'collect' || kind === 'link').map((leg) => [leg.id, leg]));
   const pushes = new Map<string, number>();
   for (const { reference = '' } of truth.asked) pushes.set(reference, (pushes.get(reference) ?? 0) + 1);
   for (const [reference, count] of pushes) {

@@ -10,6 +10,7 @@ import { termsVersion } from '../../src/service.js';
 import type { Chance } from './chance.js';
 import { receiptOf } from './claims.js';
 import { sendAbroad } from './abroad.js';
+import { orderLink, ordersLinks } from './links.js';
 import { buySats, payByLightning, payForSomething } from './orders.js';
 import { villageOf, villages } from './villages.js';
 import type { World } from './world.js';
@@ -66,6 +67,7 @@ export async function live(world: World, phone: string, dice: Chance, memories: 
     world.coverage.count(`visit ${channel}`);
     const ordering = { world, phone, dice, memories, key: `${phone} ${i}` };
     if (villageOf(phone).currency === 'TZS') await (dice.happens(0.7) ? payByLightning(ordering) : buySats(ordering));
+    else if (ordersLinks(phone) && dice.happens(0.3)) await orderLink(ordering);
     else if (dice.happens(0.25)) await payForSomething(ordering);
     else if (villageOf(phone).currency === 'KES' && dice.happens(0.25)) await sendAbroad(ordering);
     else if (dice.happens(0.3)) await buyAirtime(world, phone, dice, memories, `${phone} ${i}`);

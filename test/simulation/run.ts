@@ -2,6 +2,7 @@ import { check } from './check.js';
 import { memoryDisks, sqliteDisks } from './disks.js';
 import { live, settleIn, type Memories } from './members.js';
 import { weathers } from './network.js';
+import { payLinks } from './links.js';
 import { payInvoices, supportResolves } from './orders.js';
 import { villages } from './villages.js';
 import { goThrough, type Decisions } from './treasurer.js';
@@ -15,6 +16,9 @@ const busyMs = 50 * 60_000;
 const restMs = 2.3 * 3_600_000;
 const restMaxMs = 80 * 3_600_000;
 const lookEveryMs = 20 * 60_000;
+
+/** What is paid by a link that had run out is seen by its callback, or by asking within this time. */
+const lateLinkMs = 90 * 60_000;
 
 /** How often the treasurer looks once all is quiet. */
 const looksMax = 2;
@@ -51,6 +55,7 @@ export async function run(seed: number, on: 'memory' | 'sqlite'): Promise<Result
       );
     const payers = world.chance.fork();
     for (let i = 0; i < 12; i++) world.time.at(beganAt + world.chance.between(60_000, busyMs), () => payInvoices(world, payers));
+    for (let i = 0; i < 8; i++) world.time.at(beganAt + world.chance.between(60_000, busyMs), () => void payLinks(world, payers, 0.3));
     await world.pass(busyMs);
     await world.calm();
     await world.rest(restMs);
@@ -59,6 +64,8 @@ export async function run(seed: number, on: 'memory' | 'sqlite'): Promise<Result
       const { openOperations, waitingNotifications } = await disks.money.transaction((tx) => tx.counts());
       if (openOperations === 0 && waitingNotifications === 0) {
         if (looked++ >= looksMax) break;
+        // A page that has run out for us may still take money.
+        if (payLinks(world, payers, world.chance.happens(0.5) ? 1 : 0) > 0) await world.rest(lateLinkMs);
         supportResolves(world, payers);
         await goThrough(world, treasurer, decisions);
       }

@@ -8,7 +8,19 @@ import type { Leg, LegKind, MoneyTx, Operation, OperationKind } from '../store.j
 /** What moves money when it is confirmed. */
 export type MoneyIntent = Extract<
   Intent,
-  { kind: 'contribute' | 'claim' | 'airtime' | 'payFor' | 'payByLightning' | 'buySats' | 'payAbroad' | 'cancelPayout' | 'mendPayout' }
+  {
+    kind:
+      | 'contribute'
+      | 'orderLink'
+      | 'claim'
+      | 'airtime'
+      | 'payFor'
+      | 'payByLightning'
+      | 'buySats'
+      | 'payAbroad'
+      | 'cancelPayout'
+      | 'mendPayout';
+  }
 >;
 
 /** A member's confirmed wish. `phone` is the member's own: where money is asked for. */
@@ -29,7 +41,17 @@ export type Draft = { operation: Operation; legs: Leg[] };
 
 /** Why it is not. The member is told in place of the flow's last screen. Of what was paid for before it was confirmed nothing is said to be taken back. */
 export type Obstacle =
-  'busy' | 'notPossible' | 'receiptKnown' | 'tooSoon' | 'dayIsFull' | 'notOwed' | 'claimNotOwed' | 'priceGone' | 'satsPriceGone';
+  | 'busy'
+  | 'linkOpen'
+  | 'tooManyLinks'
+  | 'notPossible'
+  | 'receiptKnown'
+  | 'tooSoon'
+  | 'dayIsFull'
+  | 'notOwed'
+  | 'claimNotOwed'
+  | 'priceGone'
+  | 'satsPriceGone';
 
 /** How orders of one kind become operations. How these are done is the recipe's to say. */
 export type Kind<I extends MoneyIntent = MoneyIntent> = {

@@ -3,7 +3,7 @@ import { hours } from '../../clock.js';
 import { compareMoney } from '../../money.js';
 import { parsePhone } from '../../phone.js';
 import { paramsOfPay, payQuoteOf } from '../lightning/price.js';
-import { quotesOf, serves } from '../lightning/offered.js';
+import { quotesOf } from '../lightning/offered.js';
 import type { Kind } from './kind.js';
 import { within } from './within.js';
 
@@ -16,7 +16,7 @@ export const lightning: Kind<Extract<Intent, { kind: 'payByLightning' }>> = {
   kind: 'lightning',
   plan: ({ lightning: railOf }, { intent: { quote, phone, recipientName, payer }, me: { chama } }) => {
     const rail = railOf?.(chama.id);
-    if (!serves(rail, chama.currency) || !within(rail.limits[quote.kind], quote.amount)) return undefined;
+    if (!rail || !within(rail.limits[quote.kind], quote.amount)) return undefined;
     const to = parsePhone(phone, chama.country);
     const from = payer === undefined ? undefined : parsePhone(payer, chama.country);
     const isWhole = quote.kind === 'airtime' || recipientName !== undefined;

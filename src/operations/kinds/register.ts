@@ -5,6 +5,7 @@ import { claim } from './claim.js';
 import { contribution } from './contribution.js';
 import { fieldsOf } from './fields.js';
 import { lightning } from './lightning.js';
+import { link } from './link.js';
 import { cancelPayout, mendPayout } from './change-payout.js';
 import { payAbroad } from './pay-abroad.js';
 import { payFor } from './pay-for.js';
@@ -14,6 +15,7 @@ import type { Kind, MoneyIntent } from './kind.js';
 /** What each confirmed intent becomes. A new kind is a line here, a file beside, and a recipe. */
 const kinds: { [K in MoneyIntent['kind']]: Kind<Extract<MoneyIntent, { kind: K }>> } = {
   contribute: contribution,
+  orderLink: link,
   claim,
   airtime,
   payFor,

@@ -1,6 +1,6 @@
 import type { Intent } from '../../../flows/kit/intents.js';
 import { buyQuoteOf, paramsOfBuy } from '../lightning/price.js';
-import { quotesOf, serves, tillOf } from '../lightning/offered.js';
+import { quotesOf, tillOf } from '../lightning/offered.js';
 import { tidyReceipt } from '../order.js';
 import type { Kind } from './kind.js';
 import { within } from './within.js';
@@ -10,7 +10,7 @@ export const sats: Kind<Extract<Intent, { kind: 'buySats' }>> = {
   kind: 'sats',
   plan: ({ lightning: railOf }, { intent: { quote, receipt, bolt11 }, me: { chama } }) => {
     const rail = railOf?.(chama.id);
-    if (!serves(rail, chama.currency) || !within(rail.limits.buy, quote.amount)) return undefined;
+    if (!rail || !within(rail.limits.buy, quote.amount)) return undefined;
     const tidy = tidyReceipt(receipt);
     return tidy === ''
       ? undefined

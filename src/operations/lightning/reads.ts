@@ -7,7 +7,6 @@ import type { Deps } from '../deps.js';
 import { withinLimits } from '../limits/bounds.js';
 import { openLightningAccounts, type LightningAccounts } from './accounts.js';
 import { pastOrders } from './history.js';
-import { serves } from './offered.js';
 
 /** A price holds while there is time left to write the order down and ask for its invoice. */
 const holdMarginMs = seconds(10);
@@ -27,7 +26,7 @@ export function openLightningReads(deps: Hands): LightningReads {
 
   function asking({ member, chama }: Me): Asking | undefined {
     const rail = deps.lightning?.(chama.id);
-    return member && serves(rail, chama.currency) ? { rail, whose: { chamaId: chama.id, memberId: member.id } } : undefined;
+    return member && rail ? { rail, whose: { chamaId: chama.id, memberId: member.id } } : undefined;
   }
 
   async function priced<Q>(me: Me, ask: (rail: LightningRail, account: string) => Promise<Quoted<Q>>): Promise<Priced<Q>> {

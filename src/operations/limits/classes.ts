@@ -9,6 +9,7 @@ export type LimitClass = 'collect' | 'send' | 'paid' | 'none';
 
 export const classOf: Readonly<Record<OperationKind, LimitClass>> = {
   contribution: 'collect',
+  link: 'collect',
   claim: 'none', // the money has come in already, if it has
   airtime: 'send',
   payFor: 'collect',

@@ -1,5 +1,6 @@
 import { dateIn } from '../../clock.js';
 import type { Book, BookEntry } from '../../book/port.js';
+import { minus, type Money } from '../../money.js';
 import { recordDelay, refusedRecordEveryMs, stuckAfterMs } from '../schedule.js';
 import type { Leg } from '../store.js';
 import { whyOf, type Performer, type Work } from '../verdict.js';
@@ -32,7 +33,7 @@ export function record({ bookOf, zoneOf }: Hands): Performer {
       const { leg } = work;
       const polls = leg.polls + 1;
       if (found.status === 'settled') {
-        const amount = paidLeg(work).settled ?? work.operation.amount;
+        const amount = contributed(work) ?? work.operation.amount;
         return { is: 'settled', proof: { providerId: found.providerId, amount, receipt: undefined } };
       }
       if (found.status === 'absent') return { is: 'open', to: 'ready', patch: { polls, nextAt: now, note: 'not in the records' } };
@@ -54,10 +55,18 @@ export function paidLeg({ legs, operation }: Pick<Work, 'legs' | 'operation'>): 
   return leg;
 }
 
+/** What of the money that came in is a contribution: all of it, or what was left when the rest was written down for something else. */
+export function contributed({ legs, operation }: Pick<Work, 'legs' | 'operation'>): Money | undefined {
+  const { settled } = paidLeg({ legs, operation });
+  const entered = legs.find(({ kind, state }) => kind === 'enter' && state === 'settled')?.settled;
+  return settled && entered ? minus(settled, entered) : settled;
+}
+
 /** The same entry at every try: all of it was fixed when the money came. `sentAt` of the paying leg is the day of the payment. */
 function entryOf(work: Work, timeZone: string): BookEntry {
   const paid = paidLeg(work);
-  if (!paid.settled) throw new Error(`leg ${paid.id} is to be recorded, and has no amount`);
+  const amount = contributed(work);
+  if (!amount) throw new Error(`leg ${paid.id} is to be recorded, and has no amount`);
   const date = dateIn(timeZone, paid.sentAt ?? paid.createdAt);
-  return { key: work.leg.id, memberId: work.operation.memberId, amount: paid.settled, date, receipt: paid.receipt ?? paid.id };
+  return { key: work.leg.id, memberId: work.operation.memberId, amount, date, receipt: paid.receipt ?? paid.id };
 }

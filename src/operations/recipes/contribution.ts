@@ -1,3 +1,4 @@
+import { receiptPhrase } from '../receipts.js';
 import { creditMember } from '../receive.js';
 import { tell } from '../follow.js';
 import { say } from '../../../flows/kit/say.js';
@@ -13,8 +14,8 @@ const collecting = collectingFor({
     const { chamaId, memberId } = scene.work.operation;
     const total = await scene.tx.total(chamaId, memberId, amount.currency);
     const values = { chama: scene.facts.name, amount, receipt, total };
-    const phrase = late ? say('contribution.settledLate', values) : say('contribution.settled', values);
-    await tell(scene, 'contribution.settled', phrase);
+    const short = late ? say('contribution.settledLate', values) : say('contribution.settled', values);
+    await tell(scene, 'contribution.settled', receiptPhrase(scene, { amount, receipt, at: scene.work.leg.sentAt, late }, short));
   },
 });
 

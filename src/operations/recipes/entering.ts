@@ -15,6 +15,7 @@ import { closeReviews, moveLeg, moveOperation, openReview, tell } from '../follo
 import { askAboutPayment } from '../officers.js';
 import { whatFor } from '../paid-for.js';
 import { paidLeg } from '../performers/record.js';
+import { receiptPhrase } from '../receipts.js';
 import { nothingFollows, type Scene, type Step } from '../recipe.js';
 import type { Operation } from '../store.js';
 
@@ -111,9 +112,13 @@ export function paidValues({ work, facts }: Scene) {
 function phraseOf(scene: Scene, { over, left, count }: Entered, amount: Money): Phrase {
   const values = { ...paidValues(scene), amount };
   if (isPositive(over)) return say('pay-for.over', { ...values, over });
-  if (count !== undefined) return say('pay-for.settledShares', { ...values, count });
-  if (left && isPositive(left)) return say('pay-for.settledLeft', { ...values, left });
-  return left ? say('pay-for.settledAll', values) : say('pay-for.settled', values);
+  return receiptPhrase(scene, { ...values, at: paidLeg(scene.work).sentAt }, settledPhrase());
+
+  function settledPhrase(): Phrase {
+    if (count !== undefined) return say('pay-for.settledShares', { ...values, count });
+    if (left && isPositive(left)) return say('pay-for.settledLeft', { ...values, left });
+    return left ? say('pay-for.settledAll', values) : say('pay-for.settled', values);
+  }
 }
 
 async function ask(scene: Scene, amount: Money): Promise<void> {

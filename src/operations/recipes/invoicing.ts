@@ -71,21 +71,26 @@ const amounts = (scene: Scene, { pay, expiresAt }: LightningInvoice) => ({
 });
 
 /**
- * By WhatsApp the link and the invoice as text, for a wallet on the same phone; by SMS the link alone, since an invoice is three
- * messages long. A picture of the invoice (a QR code of `bolt11`) has no way out yet: the WhatsApp drivers carry text.
+ * By WhatsApp the invoice as a QR code for another phone's wallet, and link and invoice as text for a wallet on the same; by SMS the link
+ * alone, since an invoice is three messages long.
  */
 function toMember(scene: Scene, invoice: LightningInvoice): Phrase {
   const { checkoutUrl: link, bolt11 } = invoice;
   const values = amounts(scene, invoice);
-  if (link === undefined) return say('rail.invoiceBare', { ...values, bolt11 });
-  return { ...say('rail.invoiceWhole', { ...values, link, bolt11 }), short: say('rail.invoice', { ...values, link }) };
+  const attachment = { kind: 'qr', text: bolt11 } as const;
+  if (link === undefined) return { ...say('rail.invoiceBare', { ...values, bolt11 }), attachment };
+  return { attachment, ...say('rail.invoiceWhole', { ...values, link, bolt11 }), short: say('rail.invoice', { ...values, link }) };
 }
 
-/** The member gets the link as well, should the SMS not arrive where it goes. */
+/** The member gets the link as well, should the SMS not arrive where it goes; as a picture the payer can scan it beside them, or have it forwarded. */
 function toMemberOfPayer(scene: Scene, payer: Phone, invoice: LightningInvoice): Phrase {
   const { checkoutUrl: link, bolt11 } = invoice;
   const values = { ...amounts(scene, invoice), payer };
-  return link === undefined ? say('rail.payerToldBare', { ...values, bolt11 }) : say('rail.payerTold', { ...values, link });
+  const attachment = { kind: 'qr', text: link ?? bolt11 } as const;
+  return {
+    attachment,
+    ...(link === undefined ? say('rail.payerToldBare', { ...values, bolt11 }) : say('rail.payerTold', { ...values, link })),
+  };
 }
 
 function toPayer(scene: Scene, invoice: LightningInvoice): Phrase {

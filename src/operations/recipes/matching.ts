@@ -5,6 +5,7 @@ import { closeReviews, moveLeg, moveOperation, openReview, tell } from '../follo
 import { askOfficers } from '../officers.js';
 import { whatFor } from '../paid-for.js';
 import { takeForMember } from '../receive.js';
+import { receiptPhrase } from '../receipts.js';
 import { nothingFollows, type Scene, type Step } from '../recipe.js';
 import type { Proof } from '../verdict.js';
 
@@ -77,10 +78,12 @@ export async function claimsAnswered(scene: Scene, receipt: string): Promise<voi
 }
 
 /** Tells the member that the payment was found. What was paid for something else is told when it is written down for that. */
-export async function tellSettled(scene: Scene, { amount }: Pick<Proof, 'amount'>): Promise<void> {
+export async function tellSettled(scene: Scene, { amount, at }: Pick<Proof, 'amount' | 'at'>): Promise<void> {
   const { operation } = scene.work;
   if (whatFor(operation)) return;
   const { chamaId, memberId } = operation;
   const total = await scene.tx.total(chamaId, memberId, amount.currency);
-  await tell(scene, 'claim.settled', say('claim.settled', { chama: scene.facts.name, amount, receipt: receiptOf(scene), total }));
+  const receipt = receiptOf(scene);
+  const short = say('claim.settled', { chama: scene.facts.name, amount, receipt, total });
+  await tell(scene, 'claim.settled', receiptPhrase(scene, { amount, receipt, at }, short));
 }

@@ -4,6 +4,7 @@ import { airtime } from './airtime.js';
 import { claim } from './claim.js';
 import { contribution } from './contribution.js';
 import { lightning } from './lightning.js';
+import { link } from './link.js';
 import { payFor } from './pay-for.js';
 import { payout } from './payout.js';
 import { payoutCancel, payoutMend } from './payout-change.js';
@@ -13,6 +14,7 @@ import { sats } from './sats.js';
 export const recipes: Record<OperationKind, Recipe> = {
   contribution,
   claim,
+  link,
   airtime,
   payFor,
   lightning,

@@ -17,6 +17,7 @@ import type { PhoneForm } from './recipient.js';
 import { senders } from './senders.js';
 import { sending } from './sending.js';
 import type { ByReference } from './sending.js';
+import { subscribe, subscribed, type Listening } from './subscribe.js';
 import { transport } from './transport.js';
 import { hear, hintOf } from './webhook.js';
 import type { Headers, Heard } from './webhook.js';
@@ -31,6 +32,10 @@ export type BitPesa = Payer & {
   api: Api;
   /** Any webhook of theirs, verified: also those of senders, documents and collections. */
   hear(body: string, headers: Headers): Heard | undefined;
+  /** Has BitPesa tell us, once: at our address, unless it does so already. Safe to ask for at every start. */
+  listen(): Promise<Listening>;
+  /** Does it tell us? Changes nothing. */
+  isListening(): Promise<Listening>;
 };
 
 /** BitPesa, now TransferZero: pays wallets and bank accounts in other countries from a balance that is held with them. */
@@ -141,6 +146,8 @@ export function bitpesa(options: {
         return { status: 'unknown', why: answer.status === 'unknown' ? answer.why : `bitpesa: ${answer.status}` };
       return { status: 'read', items: answer.value.items.flatMap(({ balance }) => moneyOf(balance) ?? []), at };
     },
+    listen: () => subscribe(calls, options.webhookAddresses()),
+    isListening: () => subscribed(calls, options.webhookAddresses()),
     hear: (body, headers) => hear({ secrets, addresses: options.webhookAddresses() }, body, headers),
     hint: (body, headers) => {
       const heard = hear({ secrets, addresses: options.webhookAddresses() }, body, headers);

@@ -9,9 +9,12 @@ export type Limits = { min: number; max: number };
 /** Longest description that we send; no limit is documented. */
 const descriptionMax = 50;
 
+/** A mobile number of Cameroon. */
+export const isServed = (phone: Phone): boolean => /^\+2376\d{8}$/.test(phone);
+
 /** What CamPay would not take in any case; then nothing is sent. Which carrier a number belongs to, they decide (ER102). */
 export function wrongWith(phone: Phone | undefined, amount: Money, { min, max }: Limits): No | undefined {
-  if (phone !== undefined && !/^\+2376\d{8}$/.test(phone)) return { reason: 'badNumber' };
+  if (phone !== undefined && !isServed(phone)) return { reason: 'badNumber' };
   const francs = amount.currency === 'XAF' ? wholeUnits(amount) : undefined;
   if (francs === undefined) return { reason: 'declined', alert: 'CamPay takes CFA francs (XAF) only' };
   return francs < min || francs > max ? { reason: 'limit' } : undefined;

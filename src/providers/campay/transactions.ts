@@ -1,5 +1,7 @@
 import { hours, minutes, seconds } from '../../clock.js';
 import type { Clock } from '../../clock.js';
+import { jsonOf } from '../../http.js';
+import type { Reply } from '../../http.js';
 import { timeOfId } from '../../ids.js';
 import { readAnswer } from '../answers.js';
 import type { Read } from '../answers.js';
@@ -10,7 +12,7 @@ import type { HistoryLine } from './history.js';
 import type { Known } from './known.js';
 import { outcomeOf } from './outcome.js';
 import { fromUuid4, toUuid4 } from './reference.js';
-import { noOfFailure } from './refusals.js';
+import { noOfFailure, textsIn } from './refusals.js';
 import { Id, Transaction } from './wire.js';
 
 export type Asked = { client: Client; clock: Clock; known: Known };
@@ -27,9 +29,13 @@ const clockSkewMs = minutes(10);
 const absentAfterMs = hours(24);
 
 /** GET /transaction/{reference}/. */
-async function read({ client, known }: Asked, providerId: string): Promise<Read<Transaction>> {
+async function read(asked: Asked, providerId: string): Promise<Read<Transaction>> {
   if (!Id.safeParse(providerId).success) return { status: 'unknown', why: 'this is no id of campay' };
-  const answer = readAnswer('campay', await client.get(`/transaction/${providerId}/`), Transaction);
+  return readIn(asked, providerId, await asked.client.get(`/transaction/${providerId}/`));
+}
+
+function readIn({ known }: Asked, providerId: string, reply: Reply): Read<Transaction> {
+  const answer = readAnswer('campay', reply, Transaction);
   if (answer.status === 'unknown') return answer;
   const before = known.bearing(providerId)?.uuid;
   const now = answer.value.external_reference?.toLowerCase();
@@ -43,6 +49,18 @@ async function read({ client, known }: Asked, providerId: string): Promise<Read<
 export async function statusOf(asked: Asked, providerId: string, kind: Kind): Promise<Outcome> {
   const answer = await read(asked, providerId);
   return answer.status === 'read' ? outcomeOf(providerId, answer.value, kind) : answer;
+}
+
+/**
+ * What became of the payment of a link, by their id. Public clients: CamPay does not find it until the payer has begun, and says so by a 404 with a
+ * sentence; any other 404 (of a proxy, of another site) says nothing.
+ */
+export async function statusOfLink(asked: Asked, providerId: string): Promise<Found> {
+  if (!Id.safeParse(providerId).success) return { status: 'unknown', why: 'this is no id of campay' };
+  const reply = await asked.client.get(`/transaction/${providerId}/`);
+  if (reply.heard && reply.status === 404 && /not found/i.test(textsIn(jsonOf(reply.text)).join(' '))) return { status: 'absent' };
+  const answer = readIn(asked, providerId, reply);
+  return answer.status === 'read' ? outcomeOf(providerId, answer.value, 'collect') : answer;
 }
 
 /**

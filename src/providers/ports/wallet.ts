@@ -28,12 +28,15 @@ export type WalletPayer = {
   balances(): Promise<WalletBalances>;
 };
 
-/** A page on which somebody pays. `mayPayMore`: the amount is the least; what was paid is known from the payment's status alone. */
+/**
+ * A page on which somebody pays. `phone`: who is expected to, where that is known; a number that the page does not serve is left out. `mayPayMore`: the
+ * amount is the least; what was paid is known from the payment's status alone.
+ */
 export type LinkOrder = {
   reference: string;
   amount: Money;
   description: string;
-  /** Where the payer is sent afterwards: absolute https addresses. */
+  /** Where the payer is sent afterwards: absolute https addresses; of this machine also plain ones. */
   paidUrl: string;
   failedUrl: string;
   phone?: Phone;
@@ -48,5 +51,13 @@ export type PaymentLink =
   | { status: 'refused'; reason: Refusal; alert?: string }
   | { status: 'unknown'; why: string };
 
-/** Makes pages on which somebody pays the chama; what was paid is the collector's to tell. */
-export type LinkMaker = { name: string; link(order: LinkOrder): Promise<PaymentLink> };
+/**
+ * Makes pages on which somebody pays the chama. What was paid is the collector's to tell as well, by our reference. A link whose making was not heard of
+ * may be made again under the same reference: nobody was shown the first, and what is paid by either bears that reference.
+ */
+export type LinkMaker = {
+  name: string;
+  link(order: LinkOrder): Promise<PaymentLink>;
+  /** What became of the payment that a link was made for. `absent`: nobody has begun to pay, and somebody still may. */
+  status(providerId: string): Promise<Found>;
+};

@@ -17,12 +17,22 @@ export const CampaySettings = z
     tokenSays: z.enum(['times', 'nothing']),
     balances: z.object({ MTN: Francs, Orange: Francs }).partial(),
     utilityBalance: Francs,
+    linkHabits: z.object({ tries: z.enum(['one', 'many']), amounts: z.enum(['asked', 'any']), tells: z.boolean() }).partial(),
   })
   .partial();
 
+const present = (given: object) => Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+
+/** Somebody opens a payment link and pays from this phone. `POST /campay/links`. */
+export const LinkPayment = z.object({ link: z.string().min(1).max(2_000), phone: Phone, amount: Francs.min(1).optional() });
+
 /** Changes what was given, and leaves the rest as it is. */
-export function setCampay(campay: CampayState, { balances = {}, utilityBalance, ...given }: z.output<typeof CampaySettings>): void {
-  Object.assign(campay, Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));
+export function setCampay(
+  campay: CampayState,
+  { balances = {}, utilityBalance, linkHabits = {}, ...given }: z.output<typeof CampaySettings>,
+): void {
+  Object.assign(campay, present(given));
+  Object.assign(campay.linkHabits, present(linkHabits));
   for (const carrier of ['MTN', 'Orange'] as const) campay.balances[carrier] = (balances[carrier] ?? campay.balances[carrier] / 100) * 100;
   if (utilityBalance !== undefined) campay.utilityBalance = utilityBalance * 100;
 }

@@ -55,6 +55,12 @@ export type PayLink = {
   payerCanPayMore: boolean;
 };
 
+/**
+ * What a payment page does that CamPay's documents do not say. `tries`: whether it takes one payment, or another each time; `amounts`: whether a payer may
+ * type another amount than was asked for, though the link says no; `tells`: whether the answer names the payment to be.
+ */
+export type LinkHabits = { tries: 'one' | 'many'; amounts: 'asked' | 'any'; tells: boolean };
+
 export type CampayState = {
   /** On the demo site airtime is 100 francs and nothing else (CamPay docs). */
   demo: boolean;
@@ -81,6 +87,7 @@ export type CampayState = {
   transactions: Transaction[];
   airtime: AirtimeTransfer[];
   links: PayLink[];
+  linkHabits: LinkHabits;
 };
 
 export const freshCampay = (): CampayState => ({
@@ -99,6 +106,7 @@ export const freshCampay = (): CampayState => ({
   transactions: [],
   airtime: [],
   links: [],
+  linkHabits: { tries: 'one', amounts: 'asked', tells: true },
 });
 
 /** Hundredths of a franc as the API writes them: a number, with a fraction only where there is one. */

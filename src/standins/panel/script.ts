@@ -1,3 +1,5 @@
+import { chatScript } from './whatsapp-chat.js';
+
 /** The panel's own code, for the browser: asks for the state, draws it with text nodes only, and draws anew when something happens. */
 export const script = `
 const $ = (id) => document.getElementById(id);
@@ -28,8 +30,8 @@ const outcomeWords = { ask: 'Ask a person', approve: 'Approve', cancel: 'Cancel'
 const words = { lostRequest: 'Requests get lost', lostResponse: 'Answers get lost', error500: 'Says 500', error500Processed: 'Does it, but says 500', html503: '503 with a web page',
   hang: 'Hangs', slow: 'Slow (5 s)', lateRequest: 'Requests land late', rateLimited: '429, too many', truncated: 'Half an answer', twice: 'Twice', late: 'Late', never: 'Never',
   beforeAnswer: 'Before the answer', failureThenSuccess: 'Failure, then success', successThenFailure: 'Success, then failure', contradicting: 'Says the opposite', amountOff: 'Amount off by one', stringCodes: 'Numbers as text' };
-const targetWords = { imarapayCallback: 'ImaraPay callback', campayCallback: 'CamPay callback', chamapayWebhook: 'ChamaPay webhook', bitpesaWebhook: 'BitPesa webhook', smsDelivery: 'SMS delivery report', smsInbound: 'Inbound SMS', ussd: 'USSD turn', ussdEnd: 'USSD end event', smsOptOut: 'SMS opt-out', smsSubscription: 'SMS subscription', airtimeStatus: 'Airtime status', airtimeValidation: 'Airtime validation', simSwap: 'SIM swap report', '*': 'All callbacks' };
-const providerWords = { chapsmart: 'ChapSmart', chamapay: 'ChamaPay', imarapay: 'ImaraPay', campay: 'CamPay', bitpesa: 'BitPesa', africastalking: "Africa's Talking" };
+const targetWords = { imarapayCallback: 'ImaraPay callback', campayCallback: 'CamPay callback', chamapayWebhook: 'ChamaPay webhook', bitpesaWebhook: 'BitPesa webhook', smsDelivery: 'SMS delivery report', smsInbound: 'Inbound SMS', ussd: 'USSD turn', ussdEnd: 'USSD end event', smsOptOut: 'SMS opt-out', smsSubscription: 'SMS subscription', airtimeStatus: 'Airtime status', airtimeValidation: 'Airtime validation', simSwap: 'SIM swap report', whatsappWebhook: 'WhatsApp webhook', '*': 'All callbacks' };
+const providerWords = { chapsmart: 'ChapSmart', chamapay: 'ChamaPay', imarapay: 'ImaraPay', campay: 'CamPay', bitpesa: 'BitPesa', africastalking: "Africa's Talking", whatsapp: 'WhatsApp' };
 const switches = [
   ['ImaraPay requests', 'request', 'imarapay', ['lostRequest', 'lostResponse', 'error500', 'hang']],
   ['ImaraPay callbacks', 'callback', 'imarapayCallback', ['twice', 'late', 'never', 'beforeAnswer', 'failureThenSuccess', 'contradicting']],
@@ -42,6 +44,8 @@ const switches = [
   ['BitPesa requests', 'request', 'bitpesa', ['lostRequest', 'lostResponse', 'error500', 'hang']],
   ['BitPesa webhooks', 'callback', 'bitpesaWebhook', ['twice', 'late', 'never', 'contradicting']],
   ['ChapSmart', 'request', 'chapsmart', ['lostRequest', 'lostResponse', 'error500', 'hang']],
+  ['WhatsApp requests', 'request', 'whatsapp', ['lostRequest', 'lostResponse', 'error500', 'hang']],
+  ['WhatsApp webhooks', 'callback', 'whatsappWebhook', ['twice', 'late', 'never']],
 ];
 
 function figures(pairs) { return el('div', { class: 'figures' }, pairs.map(([label, value]) => el('div', {}, el('strong', {}, String(value)), el('span', {}, label)))); }
@@ -67,6 +71,19 @@ function drawLightning() {
     el('div', { class: 'buttons' }, one.status === 'pending'
       ? [el('button', { class: 'main', onclick: () => act('POST', '/lightning/pay', { invoice: one.invoiceId }) }, 'Pay'), el('button', { onclick: () => act('POST', '/lightning/pay', { invoice: one.invoiceId, outcome: 'payoutFails' }) }, 'Pay, payout fails')]
       : [el('button', { onclick: () => act('POST', '/lightning/resolve', { invoice: one.invoiceId }) }, 'Support pays out')]))));
+}
+const linkWords = { PENDING: 'waiting on the phone', SUCCESSFUL: 'paid', FAILED: 'not paid' };
+function drawLinks() {
+  const box = $('links');
+  if (state.links.length === 0) return box.replaceChildren(el('p', { class: 'empty' }, 'No payment link was made. One appears here when a member in Cameroon asks for it.'));
+  // A number that is being typed is not taken away.
+  if (box.contains(document.activeElement) && document.activeElement.tagName === 'INPUT') return;
+  box.replaceChildren(...state.links.map((one) => {
+    const phone = el('input', { type: 'tel', value: '+237670000001', 'aria-label': 'Whose phone pays' });
+    return el('div', { class: 'prompt' },
+      el('div', { class: 'sum' }, francs(one.amount)), el('div', {}, one.description), el('small', {}, one.status === null ? 'nobody has begun to pay' : linkWords[one.status]),
+      el('div', { class: 'buttons' }, phone, el('button', { class: 'main', onclick: () => act('POST', '/campay/links', { link: one.reference, phone: phone.value.trim() }) }, 'Pay from this phone')));
+  }));
 }
 function drawPrompts() {
   const box = $('prompts');
@@ -145,12 +162,13 @@ function drawSms() {
 async function refresh() {
   state = await ask('GET', '/state');
   names = state.names;
-  drawProviders(); drawPrompts(); drawLightning(); drawSims(); drawOutcome(); drawFaults(); fillForm(); drawCalls(); drawSms(); drawOffice();
+  drawProviders(); drawPrompts(); drawLinks(); drawLightning(); drawSims(); drawOutcome(); drawFaults(); fillForm(); drawCalls(); drawSms(); drawOffice(); drawWhatsapp();
 }
 let soon;
 const refreshSoon = () => { soon = soon || setTimeout(() => { soon = undefined; refresh(); }, 120); };
 const events = new EventSource('/_control/events');
-for (const type of ['prompt', 'prompt-closed', 'sms', 'payment', 'ussd-closed', 'call']) events.addEventListener(type, refreshSoon);
+${chatScript}
+for (const type of ['prompt', 'prompt-closed', 'sms', 'payment', 'ussd-closed', 'call', 'whatsapp']) events.addEventListener(type, refreshSoon);
 events.onopen = () => { $('live').className = 'live on'; $('live').lastChild.textContent = 'live'; refreshSoon(); };
 events.onerror = () => { $('live').className = 'live'; $('live').lastChild.textContent = 'reconnecting'; };
 refresh();

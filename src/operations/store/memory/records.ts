@@ -5,7 +5,10 @@ import { afterProof } from '../proof.js';
 import { by, keyOf, refuseSecond } from './table.js';
 import type { Tables } from './tables.js';
 
-type Records = Pick<MoneyTx, 'putLine' | 'openReview' | 'review' | 'reviews' | 'closeReview' | 'audit' | 'credit' | 'recorded' | 'total'>;
+type Records = Pick<
+  MoneyTx,
+  'putLine' | 'openReview' | 'review' | 'reviews' | 'closeReview' | 'reopenReview' | 'audit' | 'credit' | 'recorded' | 'total'
+>;
 
 export function recordsOf(all: Tables): Records {
   return {
@@ -42,6 +45,12 @@ export function recordsOf(all: Tables): Records {
       all.reviews.set(id, { ...review, closedAt, closedBy, resolution });
       return true;
     },
+    async reopenReview(id, closedAt) {
+      const review = all.reviews.get(id);
+      if (review?.closedAt !== closedAt) return false;
+      all.reviews.set(id, { ...review, closedAt: undefined, closedBy: undefined, resolution: undefined });
+      return true;
+    },
     async audit(entry) {
       refuseSecond(all.audits, entry.id, 'an audit entry');
       const linked = linkAudit(entry, all.audits.get(all.lastAudit.get(entry.chamaId)?.id ?? ''));
@@ -57,7 +66,7 @@ export function recordsOf(all: Tables): Records {
     },
     async recorded(legId, bookId) {
       const own = all.contributions.get(all.credited.get(legId)?.id ?? '');
-      if (!own || own.bookId === bookId) return;
+      if (!own || own.bookId === bookId) return [];
       const guessed = own.bookId;
       const holder = [...all.contributions.values()].find((row) => row.chamaId === own.chamaId && row.bookId === bookId);
       switch (afterProof({ guessed: guessed !== undefined, holder: holder && { own: holder.legId !== undefined } })) {
@@ -75,6 +84,7 @@ export function recordsOf(all: Tables): Records {
         case 'nothing':
       }
       all.contributions.set(own.id, { ...own, bookId });
+      return (holder ? [own, holder] : [own]).map(({ chamaId, memberId }) => ({ chamaId, memberId }));
     },
     async total(chamaId, memberId, currency) {
       let sum = money(0, currency);

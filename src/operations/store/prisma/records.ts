@@ -7,7 +7,10 @@ import type { Seals } from './seals.js';
 import { insertUnless, moment } from './sql.js';
 import type { Client } from './sql.js';
 
-type Records = Pick<MoneyTx, 'putLine' | 'openReview' | 'review' | 'reviews' | 'closeReview' | 'audit' | 'credit' | 'recorded' | 'total'>;
+type Records = Pick<
+  MoneyTx,
+  'putLine' | 'openReview' | 'review' | 'reviews' | 'closeReview' | 'reopenReview' | 'audit' | 'credit' | 'recorded' | 'total'
+>;
 
 /** What statements showed, what a person must look at, and what members have contributed. */
 export function recordsOf(client: Client, sealed: Seals): Records {
@@ -55,6 +58,11 @@ export function recordsOf(client: Client, sealed: Seals): Records {
       const { count } = await client.review.updateMany({ where: { id, closedAt: null }, data });
       return count === 1;
     },
+    async reopenReview(id, closedAt) {
+      const data = { closedAt: null, closedBy: null, resolution: null };
+      const { count } = await client.review.updateMany({ where: { id, closedAt: BigInt(closedAt) }, data });
+      return count === 1;
+    },
     async audit(entry) {
       const last = await client.audit.findFirst({ where: { chamaId: entry.chamaId }, orderBy: { seq: 'desc' } });
       // The chain is over what is said, not over how it is stored.
@@ -65,7 +73,7 @@ export function recordsOf(client: Client, sealed: Seals): Records {
       insertUnless(client, 'Contribution', ['legId'], { ...contribution, currency: amount.currency, amountMinor: minorOf(amount) }),
     async recorded(legId, bookId) {
       const own = await client.contribution.findUnique({ where: { legId } });
-      if (!own || own.bookId === bookId) return;
+      if (!own || own.bookId === bookId) return [];
       const { id, chamaId, bookId: guessed } = own;
       const holder = await client.contribution.findUnique({ where: { chamaId_bookId: { chamaId, bookId } } });
       const tie = (row: string, to: string | null) => client.contribution.updateMany({ where: { id: row }, data: { bookId: to } });
@@ -84,6 +92,7 @@ export function recordsOf(client: Client, sealed: Seals): Records {
       }
       await tie(id, bookId);
       if (guessed !== null && holder) await tie(holder.id, guessed);
+      return (holder ? [own, holder] : [own]).map((row) => ({ chamaId: row.chamaId, memberId: row.memberId }));
     },
     async total(chamaId, memberId, currency) {
       const [sum] = await client.$queryRaw<{ minor: bigint | number | null }[]>`

@@ -96,10 +96,10 @@ export const inboxOf = (row: Model.InboxModel, { open }: Seals): InboxItem => ({
   legId: optional(row.legId),
 });
 
-/** What is said, and the number that it goes to where that is not the member's own. */
+/** What is said, and the number that it goes to where that is not the member's own. Of a reply no words are kept. */
 function payloadOf(json: string): Pick<Notification, 'phrase' | 'to'> {
-  const { to, ...phrase } = JSON.parse(json) as Notification['phrase'] & Pick<Notification, 'to'>;
-  return { phrase, ...(to !== undefined && { to }) };
+  const { to, ...phrase } = JSON.parse(json) as NonNullable<Notification['phrase']> & Pick<Notification, 'to'>;
+  return { phrase: 'key' in phrase ? phrase : undefined, ...(to !== undefined && { to }) };
 }
 
 export const notificationOf = (row: Row<Model.NotificationModel>, { open }: Seals): Notification => ({
@@ -110,6 +110,7 @@ export const notificationOf = (row: Row<Model.NotificationModel>, { open }: Seal
   person: row.person,
   ...payloadOf(open(row.payloadSealed)),
   prefer: row.prefer as Notification['prefer'],
+  urgency: row.urgency as Notification['urgency'],
   state: row.state as Notification['state'],
   stateV: number(row.stateV),
   leaseOwner: optional(row.leaseOwner),
@@ -121,6 +122,10 @@ export const notificationOf = (row: Row<Model.NotificationModel>, { open }: Seal
   note: optional(row.note),
   createdAt: number(row.createdAt),
   sentAt: moment(row.sentAt),
+  doubts: number(row.doubts),
+  failedMessageId: optional(row.failedMessageId),
+  lateAt: moment(row.lateAt),
+  cost: optional(row.cost),
 });
 
 export const lineOf = (row: Model.StatementLineModel, { open }: Seals): SeenLine => ({

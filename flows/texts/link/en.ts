@@ -1,0 +1,36 @@
+/** What is said about payment links, in English. */
+export const enLink = {
+  'flow.pay-link': 'Payment link',
+  'contribute.byLink': 'By a link',
+  'engine.refused.linkOpen': 'A link of yours is still open. One at a time: use that one, or wait until it runs out. Nothing was paid.',
+  'engine.refused.tooManyLinks': 'That is more links than we make in a day. Nothing was paid. Pay from your phone, or try tomorrow.',
+  'pay-link.notOffered': '{chama} makes no payment links.',
+  'pay-link.open': 'Your link of {amount} is open until {day}, {time}.',
+  'pay-link.openPayer': 'Your link of {amount}, sent to {payer}, is open until {day}, {time}.',
+  'pay-link.again': 'Send it again',
+  'pay-link.sentAgain': 'The link comes again by message, once an hour at most. Nothing is paid yet.',
+  'pay-link.amount': 'A link for how much? Choose 1, or type an amount:',
+  'pay-link.who': 'Who pays {amount}? A page opens there: MTN or Orange.',
+  'pay-link.me': 'I do',
+  'pay-link.other': 'Somebody else',
+  'pay-link.payer': 'Whose number gets the link by SMS? Any country, like {example}:',
+  'pay-link.badPayer': 'That is no mobile number. Type it with its country code.',
+  'pay-link.confirm': 'A link of {amount} for your contribution to {chama}, sent to you?',
+  'pay-link.confirmPayer': 'A link of {amount} for your contribution to {chama}, by SMS to {payer}?',
+  'pay-link.asked': 'Nothing is paid yet. The link for {amount} comes by message, good for 24 hours. We text you when it is paid.',
+  'pay-link.askedPayer': 'Nothing is paid yet. The link for {amount} goes to {payer}, good for 24 hours. We text you when it is paid.',
+  'pay-link.cancelled': 'Cancelled. No link was made.',
+  // notifications
+  'link.made': '{chama}: pay {amount} by MTN or Orange here, until {day}, {time}: {link}',
+  'link.payer': '{chama}: {member} asks you to pay {amount} by MTN or Orange in Cameroon, until {day}, {time}: {link}',
+  'link.payerTold': '{chama}: the link for {amount} goes by SMS to {payer}, good until {day}, {time}. You may pass it on: {link}',
+  'link.notMade': '{chama}: no payment link could be made for {amount}. Nothing was paid. Please try again later.',
+  'link.failed': '{chama}: the payment of {amount} by your link did not go through. Nothing arrived. You can ask for a new link.',
+  'link.expired': '{chama}: nobody has paid your link of {amount} in time. Ask for a new one; should it be paid still, we tell you.',
+  'link.settled': '{chama}: {amount} arrived by your link. Receipt {receipt}. Your total is now {total}.',
+  'link.settledLate': '{chama}: {amount} did arrive by your earlier link. Receipt {receipt}. Your total is now {total}.',
+  // where a payer's browser comes back to
+  'paid-page.paid': 'Thank you. Once the payment has arrived, the member gets a message with the receipt. You may close this page.',
+  'paid-page.notPaid':
+    'It seems that nothing was paid. Did money leave your account? Then do not pay again: the member is told when it arrives. Else open the link again, or ask for a new one.',
+} as const;
