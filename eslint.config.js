@@ -11,7 +11,17 @@ const handedIn = [
 ];
 
 export default tseslint.config(
-  { ignores: ['**/dist/', 'node_modules/', 'prisma/generated/', 'data/', '**/*.cjs', 'src/channels/phones/page/**/*.js'] },
+  {
+    ignores: [
+      '**/dist/',
+      'node_modules/',
+      'prisma/generated/',
+      'data/',
+      '**/*.cjs',
+      'src/channels/phones/page/**/*.js',
+      'test/whatsapp/page/**/*.js',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {

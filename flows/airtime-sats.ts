@@ -5,7 +5,7 @@ import { readAmount, type Bounds } from './kit/amount.js';
 import { lines } from './kit/lines.js';
 import type { Input, Me } from './kit/me.js';
 import { minds } from './kit/minds.js';
-import { chamaName, grouped } from './kit/names.js';
+import { chamaName } from './kit/names.js';
 import { toMenu, yesOrNo } from './kit/options.js';
 import * as sats from './kit/pay-by-lightning.js';
 import { read } from './kit/reads.js';
@@ -46,7 +46,7 @@ export const airtimeSats = setup({
     isStopped: ({ context: { stop } }) => stop !== undefined,
     isNotOffered: ({ context: { terms } }) => terms === undefined,
     isPayer: ({ context: { me }, event }) => sats.payerNumber(typed(event), me) !== undefined,
-    isNumber: ({ event }) => sats.tanzanianNumber(typed(event)) !== undefined,
+    isNumber: ({ context: { me }, event }) => sats.tanzanianNumber(typed(event), me) !== undefined,
     isAmount: ({ context }) => amountIn(context)?.status === 'amount',
     mayBeMine: ({ context: { me, to, isOdd } }) => to === undefined && !isOdd && own(me) !== undefined,
     lacksNumber: ({ context: { to } }) => to === undefined,
@@ -60,7 +60,7 @@ export const airtimeSats = setup({
   actions: {
     takePayer: assign({ payer: ({ context: { me }, event }) => sats.payerNumber(typed(event), me), notice: undefined }),
     takeMine: assign({ to: ({ context: { me } }) => own(me), notice: undefined }),
-    takeNumber: assign({ to: ({ event }) => sats.tanzanianNumber(typed(event)), isOdd: false, notice: undefined }),
+    takeNumber: assign({ to: ({ context: { me }, event }) => sats.tanzanianNumber(typed(event), me), isOdd: false, notice: undefined }),
     takeAmount: assign(({ context }) => {
       const heard = amountIn(context);
       return heard?.status === 'amount' ? { amount: heard.amount, said: undefined, notice: undefined } : {};
@@ -127,15 +127,15 @@ export const airtimeSats = setup({
       ...shows(({ me }: Context) => ({
         text: say('airtime.forWhom'),
         options: [
-          { label: say('airtime.mine', { phone: grouped(own(me)) }), event: { type: 'MINE' } },
+          { label: say('airtime.mine', { phone: sats.shownThere(me, own(me)) }), event: { type: 'MINE' } },
           { label: say('airtime.other'), event: { type: 'OTHER' } },
         ],
       })),
       on: { MINE: { target: 'asking', actions: 'takeMine' }, OTHER: 'number' },
     },
     number: {
-      ...shows(({ isOdd, notice }: Context) => ({
-        text: say('airtime.number', { example: sats.tanzanianExample }),
+      ...shows(({ me, isOdd, notice }: Context) => ({
+        text: say('airtime.number', { example: sats.tanzanianExample(me) }),
         notice: notice ?? (isOdd ? say('remit.badNumber') : undefined),
         field: 'phone' as const,
       })),
@@ -147,9 +147,9 @@ export const airtimeSats = setup({
       },
     },
     amount: {
-      ...shows(({ to, terms, notice }: Context) => {
+      ...shows(({ me, to, terms, notice }: Context) => {
         const { min = '', max = '' } = terms ?? {};
-        return { text: say('airtime-sats.amount', { phone: grouped(to), min, max }), notice, field: 'amount' as const };
+        return { text: say('airtime-sats.amount', { phone: sats.shownThere(me, to), min, max }), notice, field: 'amount' as const };
       }),
       on: { SAID: { target: 'weighing', actions: assign({ said: ({ event }) => typed(event) }) } },
     },
@@ -192,9 +192,9 @@ export const airtimeSats = setup({
     },
     refused: ends(({ me, priced }: Context) => ({ text: sats.noText(me, priced) })),
     confirm: {
-      ...shows(({ to, payer, priced }: Context) => {
+      ...shows(({ me, to, payer, priced }: Context) => {
         const quote = sats.seen(sats.quoteOf(priced));
-        const what = say('airtime-sats.confirm', { amount: quote.amount, phone: grouped(to) });
+        const what = say('airtime-sats.confirm', { amount: quote.amount, phone: sats.shownThere(me, to) });
         return { text: lines(what, sats.paysText(quote, payer)), options: yesOrNo, confirms: true };
       }),
       on: { YES: 'holding', NO: 'cancelled' },
@@ -219,8 +219,8 @@ export const airtimeSats = setup({
         ],
       },
     },
-    asked: ends(({ to, payer, priced }: Context) => ({
-      text: sats.askedText(sats.seen(sats.quoteOf(priced)), payer, say('pay-sats.toPhone', { phone: grouped(to) })),
+    asked: ends(({ me, to, payer, priced }: Context) => ({
+      text: sats.askedText(sats.seen(sats.quoteOf(priced)), payer, say('pay-sats.toPhone', { phone: sats.shownThere(me, to) })),
     })),
     cancelled: ends(() => ({ text: say('pay-sats.cancelled') })),
     menu: leads(() => ({ flow: 'menu' })),
@@ -229,11 +229,11 @@ export const airtimeSats = setup({
 
 /** What a shortcut says: an amount without a number is for oneself, as everywhere where airtime is bought. */
 function orderIn({ me, args }: Input): Pick<Context, 'said' | 'to' | 'isOdd'> {
-  const { said, to, isOdd } = sats.orderFor(args?.order);
+  const { said, to, isOdd } = sats.orderFor(args?.order, me);
   return { said, to: to ?? (said !== undefined && !isOdd ? own(me) : undefined), isOdd };
 }
 
 /** The member's own phone, where airtime can be sent to it. */
-const own = ({ phone }: Me): Phone | undefined => (phone === undefined ? undefined : sats.tanzanianNumber(phone));
+const own = (me: Me): Phone | undefined => (me.phone === undefined ? undefined : sats.tanzanianNumber(me.phone, me));
 
 const amountIn = ({ said, terms }: Context) => (said === undefined || !terms ? undefined : readAmount(said, terms));

@@ -1,9 +1,9 @@
 import { assign, setup } from 'xstate';
 import { minds } from './kit/minds.js';
-import { chamaName, walletName } from './kit/names.js';
+import { chamaName } from './kit/names.js';
 import { toMenu, yesOrNo } from './kit/options.js';
 import { endOf, invoiceIn } from './kit/own-invoice.js';
-import { boundsOf, isRefused, mayAskAgain, seen } from './kit/pay-by-lightning.js';
+import { boundsOf, isRefused, mayAskAgain, seen, walletThere } from './kit/pay-by-lightning.js';
 import { read } from './kit/reads.js';
 import {
   amountHeard,
@@ -190,7 +190,7 @@ export const buySats = setup({
         const { amount, expiresAt } = priceOf(purchase);
         const { me, notice } = purchase;
         const until = { time: expiresAt, zone: me.chama.timeZone };
-        const text = say('buy-sats.pay', { amount, wallet: walletName(me), until, payTo: payeeOf(purchase) ?? '' });
+        const text = say('buy-sats.pay', { amount, wallet: walletThere(me), until, payTo: payeeOf(purchase) ?? '' });
         return { text, notice, field: 'text' as const };
       }),
       on: { SAID: { target: 'reading', actions: assign({ said: ({ event }) => typed(event) }) } },

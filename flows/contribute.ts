@@ -1,5 +1,5 @@
 import { assign, setup } from 'xstate';
-import type { Money } from '../src/money.js';
+import { decimalText, type Money } from '../src/money.js';
 import { readAmount, type Bounds } from './kit/amount.js';
 import type { Me } from './kit/me.js';
 import { chamaName, walletName } from './kit/names.js';
@@ -22,7 +22,7 @@ type Context = {
   amount?: Money;
   notice: Phrase | undefined;
 };
-type Event = Said | { type: 'OFFERED' | 'YES' | 'NO' | 'MENU' | 'HELP' | 'PAID' };
+type Event = Said | { type: 'OFFERED' | 'YES' | 'NO' | 'LINK' | 'MENU' | 'HELP' | 'PAID' };
 
 /** A member pays into the chama from their own phone; where nothing can be collected there, they hear where to pay. */
 export const contribute = setup({
@@ -122,10 +122,11 @@ export const contribute = setup({
     confirm: {
       ...shows(({ me, amount }: Context) => ({
         text: say('contribute.confirm', { amount: amount ?? '', chama: chamaName(me), wallet: walletName(me) }),
-        options: yesOrNo,
+        options: me.chama.links ? [...yesOrNo, { label: say('contribute.byLink'), event: { type: 'LINK' } }] : yesOrNo,
         confirms: true,
       })),
       on: {
+        LINK: 'link',
         YES: { target: 'asked', actions: wants(({ amount }: Context) => ({ kind: 'contribute', amount: confirmed(amount) })) },
         NO: 'leaving',
       },
@@ -147,6 +148,7 @@ export const contribute = setup({
     menu: leads(() => ({ flow: 'menu' })),
     help: leads(() => ({ flow: 'help' })),
     paid: leads(() => ({ flow: 'paid' })),
+    link: leads(({ amount }: Context) => ({ flow: 'pay-link', args: { amount: decimalText(confirmed(amount)) } })),
   },
 });
 

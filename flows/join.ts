@@ -9,6 +9,7 @@ import { ends, shows, type Said } from './kit/screen.js';
 import { typed } from './kit/typed.js';
 import { types } from './kit/types.js';
 import { wants } from './kit/wants.js';
+import { wayText } from './kit/way-in.js';
 
 type Open = Extract<JoinOffer, { status: 'open' }>;
 type Context = {
@@ -17,6 +18,8 @@ type Context = {
   /** The code that was typed; undefined: the chama that was dialled is meant. */
   code: string | undefined;
   offer: Open | undefined;
+  /** What stands in the way of asking. */
+  hinders: JoinOffer | undefined;
   name: string;
   email: string;
   notice: Phrase | undefined;
@@ -40,6 +43,7 @@ export const join = setup({
     byCode: args?.by === 'code',
     code: undefined,
     offer: undefined,
+    hinders: undefined,
     name: '',
     email: '',
     notice: undefined,
@@ -69,7 +73,8 @@ export const join = setup({
           { guard: ({ event }) => event.output.status === 'waiting', target: 'waiting' },
           { guard: ({ event }) => event.output.status === 'known', target: 'known' },
           { guard: ({ event }) => event.output.status === 'full', target: 'full' },
-          { target: 'tooMany' },
+          { guard: ({ event }) => event.output.status === 'tooMany', target: 'tooMany' },
+          { target: 'hindered', actions: assign({ hinders: ({ event }) => event.output }) },
         ],
       },
     },
@@ -111,6 +116,9 @@ export const join = setup({
     asked: ends(({ offer }: Context) => ({ text: say('join.asked', { chama: nameOfChama(offer?.chama ?? '') }) })),
     cancelled: ends(() => ({ text: say('join.cancelled') })),
     waiting: ends(() => ({ text: say('join.waiting') })),
+    hindered: ends(({ me, hinders }: Context) => ({
+      text: wayText(hinders, hinders && 'chama' in hinders ? hinders.chama : me.chama.name, me) ?? say('join.known', { call: calling(me) }),
+    })),
     known: ends(({ me }: Context) => ({ text: say('join.known', { call: calling(me) }) })),
     full: ends(({ me }: Context) => ({ text: say('join.full', { call: calling(me) }) })),
     tooMany: ends(({ me }: Context) => ({ text: say('join.tooMany', { call: calling(me) }) })),

@@ -1,15 +1,19 @@
 import { assign, setup } from 'xstate';
+import { fileComes, fileOption } from './kit/files.js';
 import type { Me } from './kit/me.js';
 import { chamaName } from './kit/names.js';
 import { notKept } from './kit/not-kept.js';
 import { read } from './kit/reads.js';
 import type { ChamaKeeps } from './kit/records.js';
 import { say } from './kit/say.js';
-import { leads, shows, type Option } from './kit/screen.js';
+import { ends, leads, shows, type Option } from './kit/screen.js';
 import { types } from './kit/types.js';
+import { wants } from './kit/wants.js';
 
 type Context = { me: Me; keeps?: ChamaKeeps };
-type Event = { type: 'LOANS' | 'MEETINGS' | 'VOTES' | 'PROJECTS' | 'WHO_PAID' | 'PAPERS' | 'ROTATION' | 'WELFARE' | 'PAY' | 'MENU' };
+type Event = {
+  type: 'LOANS' | 'MEETINGS' | 'VOTES' | 'PROJECTS' | 'WHO_PAID' | 'PAPERS' | 'ROTATION' | 'WELFARE' | 'PAY' | 'MENU' | 'PROGRESS';
+};
 
 /** What a chama is besides contributions. It offers what this one keeps; a chama does not change that, so that its numbers stay what they are. */
 export const myChama = setup({
@@ -29,7 +33,7 @@ export const myChama = setup({
     },
     choosing: {
       ...shows(({ me, keeps }: Context) => {
-        const options = offered(keeps);
+        const options = [...offered(keeps), ...(keeps?.whoPaid ? progress(me) : [])];
         return options.length > 0 ? { text: say('menu.chama', { chama: chamaName(me) }), options } : notKept({ me });
       }),
       on: {
@@ -43,6 +47,7 @@ export const myChama = setup({
         WELFARE: 'welfare',
         PAY: 'pay',
         MENU: 'menu',
+        PROGRESS: { target: 'asked', actions: wants(() => ({ kind: 'sendFile', file: 'progress' })) },
       },
     },
     loans: leads(() => ({ flow: 'loans' })),
@@ -54,6 +59,7 @@ export const myChama = setup({
     rotation: leads(() => ({ flow: 'rotation' })),
     welfare: leads(() => ({ flow: 'welfare' })),
     pay: leads(() => ({ flow: 'pay-for' })),
+    asked: ends(({ me }: Context) => ({ text: fileComes(me) })),
     menu: leads(() => ({ flow: 'menu' })),
   },
 });
@@ -69,6 +75,10 @@ const choices: [keyof ChamaKeeps, Event['type']][] = [
   ['welfare', 'WELFARE'],
   ['payFor', 'PAY'],
 ];
+
+/** Behind all others, so that their numbers stay what they are on every channel. */
+const progress = (me: Me): Option[] =>
+  fileOption(me, { here: say('my-chama.progress'), there: say('my-chama.progressToWhatsapp') }, { type: 'PROGRESS' });
 
 const offered = (keeps: ChamaKeeps | undefined): Option[] =>
   choices.flatMap(([what, type]) => (keeps?.[what] === true ? [{ label: say(`my-chama.${what}`), event: { type } }] : []));

@@ -12,6 +12,8 @@ import { wants } from './kit/wants.js';
 
 type Context = {
   me: Me;
+  /** It was done on the one-time page: there is only to say so. */
+  isDone: boolean;
   /** Did the member prove the old PIN? Then this is a change, else their first. */
   changes: boolean;
   /** What `newPin` made of the new one. The PIN itself is never kept. */
@@ -27,16 +29,31 @@ export const pinChange = setup({
   actors: { checkPin: read('checkPin'), newPin: read('newPin'), samePin: read('samePin') },
   guards: {
     isPin: ({ event }) => isPin(typed(event)),
+    isDone: ({ context: { isDone } }) => isDone,
     isChat: ({ context: { me } }) => me.channel !== 'ussd',
     hasPin: ({ context: { me } }) => me.hasPin,
     changes: ({ context: { changes } }) => changes,
   },
 }).createMachine({
   id: 'pin-change',
-  context: ({ input: { me } }) => ({ me, changes: false, phc: '', minutes: 0, notice: undefined }),
+  context: ({ input: { me, args } }) => ({
+    me,
+    isDone: args?.['changed'] === 'yes',
+    changes: false,
+    phc: '',
+    minutes: 0,
+    notice: undefined,
+  }),
   initial: 'opening',
   states: {
-    opening: { always: [{ guard: 'isChat', target: 'dial' }, { guard: 'hasPin', target: 'old' }, { target: 'chosen' }] },
+    opening: {
+      always: [
+        { guard: 'isDone', target: 'changed' },
+        { guard: 'isChat', target: 'dial' },
+        { guard: 'hasPin', target: 'old' },
+        { target: 'chosen' },
+      ],
+    },
     dial: {
       ...shows(({ me }: Context) => ({ text: say('engine.dialForPin', { code: me.chama.ussdCode }), options: [toMenu] })),
       on: { MENU: 'menu' },

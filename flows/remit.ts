@@ -6,7 +6,7 @@ import { readFullName } from './kit/full-name.js';
 import { lines } from './kit/lines.js';
 import type { Me } from './kit/me.js';
 import { minds } from './kit/minds.js';
-import { chamaName, grouped, memberName } from './kit/names.js';
+import { chamaName, memberName } from './kit/names.js';
 import { toMenu, yesOrNo } from './kit/options.js';
 import * as sats from './kit/pay-by-lightning.js';
 import { read } from './kit/reads.js';
@@ -51,7 +51,7 @@ export const remit = setup({
     isStopped: ({ context: { stop } }) => stop !== undefined,
     isNotOffered: ({ context: { terms } }) => terms === undefined,
     isPayer: ({ context: { me }, event }) => sats.payerNumber(typed(event), me) !== undefined,
-    isNumber: ({ event }) => sats.tanzanianNumber(typed(event)) !== undefined,
+    isNumber: ({ context: { me }, event }) => sats.tanzanianNumber(typed(event), me) !== undefined,
     isName: ({ event }) => readFullName(typed(event)) !== undefined,
     isAmount: ({ context }) => amountIn(context)?.status === 'amount',
     lacksNumber: ({ context: { to } }) => to === undefined,
@@ -66,7 +66,7 @@ export const remit = setup({
   },
   actions: {
     takePayer: assign({ payer: ({ context: { me }, event }) => sats.payerNumber(typed(event), me), notice: undefined }),
-    takeNumber: assign({ to: ({ event }) => sats.tanzanianNumber(typed(event)), isOdd: false, notice: undefined }),
+    takeNumber: assign({ to: ({ context: { me }, event }) => sats.tanzanianNumber(typed(event), me), isOdd: false, notice: undefined }),
     takeName: assign({ name: ({ event }) => readFullName(typed(event)), notice: undefined }),
     takeAmount: assign(({ context }) => {
       const heard = amountIn(context);
@@ -85,7 +85,7 @@ export const remit = setup({
   context: ({ input: { me, args } }) => ({
     ...{ me, terms: undefined, stop: undefined, payer: undefined, name: undefined },
     ...{ amount: undefined, priced: undefined, notice: undefined },
-    ...sats.orderFor(args?.order),
+    ...sats.orderFor(args?.order, me),
   }),
   initial: 'opening',
   states: {
@@ -133,8 +133,8 @@ export const remit = setup({
       ],
     },
     number: {
-      ...shows(({ isOdd, notice }: Context) => ({
-        text: say('remit.number', { example: sats.tanzanianExample }),
+      ...shows(({ me, isOdd, notice }: Context) => ({
+        text: say('remit.number', { example: sats.tanzanianExample(me) }),
         notice: notice ?? (isOdd ? say('remit.badNumber') : undefined),
         field: 'phone' as const,
       })),
@@ -146,7 +146,11 @@ export const remit = setup({
       },
     },
     name: {
-      ...shows(({ to, notice }: Context) => ({ text: say('remit.name', { phone: grouped(to) }), notice, field: 'text' as const })),
+      ...shows(({ me, to, notice }: Context) => ({
+        text: say('remit.name', { phone: sats.shownThere(me, to) }),
+        notice,
+        field: 'text' as const,
+      })),
       on: {
         SAID: [
           { guard: 'isName', target: 'asking', actions: 'takeName' },
@@ -155,10 +159,10 @@ export const remit = setup({
       },
     },
     amount: {
-      ...shows(({ to, name, terms, notice }: Context) => {
+      ...shows(({ me, to, name, terms, notice }: Context) => {
         const { min = '', max = '' } = terms ?? {};
         return {
-          text: say('remit.amount', { name: memberName(name ?? ''), phone: grouped(to), min, max }),
+          text: say('remit.amount', { name: memberName(name ?? ''), phone: sats.shownThere(me, to), min, max }),
           notice,
           field: 'amount' as const,
         };
@@ -210,9 +214,9 @@ export const remit = setup({
     },
     refused: ends(({ me, priced }: Context) => ({ text: sats.noText(me, priced) })),
     confirm: {
-      ...shows(({ to, name, payer, priced }: Context) => {
+      ...shows(({ me, to, name, payer, priced }: Context) => {
         const quote = sats.seen(sats.quoteOf(priced));
-        const what = say('remit.confirm', { amount: quote.amount, name: memberName(name ?? ''), phone: grouped(to) });
+        const what = say('remit.confirm', { amount: quote.amount, name: memberName(name ?? ''), phone: sats.shownThere(me, to) });
         return { text: lines(what, sats.paysText(quote, payer)), options: yesOrNo, confirms: true };
       }),
       on: { YES: 'holding', NO: 'cancelled' },

@@ -1,8 +1,8 @@
 import { assign, setup } from 'xstate';
-import { airtimeOrder } from './kit/airtime-order.js';
 import type { Me } from './kit/me.js';
 import { chamaName } from './kit/names.js';
 import { toMenu } from './kit/options.js';
+import { orderFor } from './kit/pay-by-lightning.js';
 import { read } from './kit/reads.js';
 import { say } from './kit/say.js';
 import { leads, shows, type Option } from './kit/screen.js';
@@ -15,7 +15,7 @@ type Context = {
   /** Sats can be bought here. */
   sells: boolean;
 };
-type Choice = 'REMIT' | 'ABROAD' | 'BUY' | 'ORDERS' | 'MENU';
+type Choice = 'REMIT' | 'AIRTIME' | 'ABROAD' | 'BUY' | 'ORDERS' | 'MENU';
 
 /** Where money can be sent to from here. Only what the chama offers is shown, and what is the only thing is led to at once. */
 export const send = setup({
@@ -24,8 +24,7 @@ export const send = setup({
   guards: {
     isNothing: ({ context: { me } }) => !hasLightning(me) && !me.chama.abroad,
     isAbroadOnly: ({ context: { me } }) => !hasLightning(me),
-    isForTanzania: ({ context: { me, order } }) =>
-      order !== undefined && (!me.chama.abroad || airtimeOrder(order, 'TZ').phone !== undefined),
+    isForTanzania: ({ context: { me, order } }) => order !== undefined && (!me.chama.abroad || orderFor(order, me).to !== undefined),
   },
 }).createMachine({
   id: 'send',
@@ -55,18 +54,21 @@ export const send = setup({
         text: say('send.choose', { chama: chamaName(me) }),
         options: [
           choice('send.remit', 'REMIT'),
+          // At home there the menu's own airtime is this.
+          ...(me.chama.country === 'TZ' ? [] : [choice('send.airtime', 'AIRTIME')]),
           ...(me.chama.abroad ? [choice('send.abroad', 'ABROAD')] : []),
           ...(sells ? [choice('send.buy', 'BUY')] : []),
           choice('send.orders', 'ORDERS'),
         ],
       })),
-      on: { REMIT: 'remit', ABROAD: 'abroad', BUY: 'buy', ORDERS: 'orders' },
+      on: { REMIT: 'remit', AIRTIME: 'airtime', ABROAD: 'abroad', BUY: 'buy', ORDERS: 'orders' },
     },
     notOffered: {
       ...shows(({ me }: Context) => ({ text: say('send.notOffered', { chama: chamaName(me) }), options: [toMenu] })),
       on: { MENU: 'menu' },
     },
     remit: leads(({ order }: Context) => ({ flow: 'remit', ...(order !== undefined && { args: { order } }) })),
+    airtime: leads(() => ({ flow: 'airtime-sats' })),
     abroad: leads(() => ({ flow: 'abroad' })),
     buy: leads(() => ({ flow: 'buy-sats' })),
     orders: leads(() => ({ flow: 'sats' })),
@@ -74,7 +76,7 @@ export const send = setup({
   },
 });
 
-const choice = (label: 'send.remit' | 'send.abroad' | 'send.buy' | 'send.orders', type: Choice): Option => ({
+const choice = (label: 'send.remit' | 'send.airtime' | 'send.abroad' | 'send.buy' | 'send.orders', type: Choice): Option => ({
   label: say(label),
   event: { type },
 });

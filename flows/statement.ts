@@ -1,4 +1,5 @@
 import { assign, setup } from 'xstate';
+import { fileOption } from './kit/files.js';
 import { lines } from './kit/lines.js';
 import type { Me } from './kit/me.js';
 import { chamaName } from './kit/names.js';
@@ -14,7 +15,7 @@ const itemsMax = 10;
 
 /** The member's last payments, the newest first. */
 export const statement = setup({
-  types: types<Context, { type: 'CONTRIBUTE' | 'BALANCE' }>(),
+  types: types<Context, { type: 'CONTRIBUTE' | 'BALANCE' | 'FILE' }>(),
   actors: { statement: read('statement') },
 }).createMachine({
   id: 'statement',
@@ -37,12 +38,14 @@ export const statement = setup({
         options: [
           { label: say('menu.contribute'), event: { type: 'CONTRIBUTE' } },
           { label: say('menu.balance'), event: { type: 'BALANCE' } },
+          ...fileOption(me, { here: say('files.option'), there: say('files.toWhatsapp') }, { type: 'FILE' }),
         ],
       })),
-      on: { CONTRIBUTE: 'contribute', BALANCE: 'balance' },
+      on: { CONTRIBUTE: 'contribute', BALANCE: 'balance', FILE: 'files' },
     },
     contribute: leads(() => ({ flow: 'contribute' })),
     balance: leads(() => ({ flow: 'balance' })),
+    files: leads(() => ({ flow: 'files' })),
   },
 });
 

@@ -5,6 +5,8 @@ import { callbackDoors } from './app/callbacks.js';
 import { demoGuard, safeHeaders } from './app/guard.js';
 import { healthDoors } from './app/health.js';
 import { hostDoor } from './app/host-door.js';
+import { paidPages } from './app/paid-pages.js';
+import { whatsappCloudDoor } from './app/whatsapp-cloud.js';
 import { africasTalking } from './channels/ussd/africastalking.js';
 import type { Dialect } from './channels/ussd/dialect.js';
 import { ussdEndHandler } from './channels/ussd/end.js';
@@ -14,6 +16,7 @@ import { seconds, type Clock } from './clock.js';
 import { errorFields, type Log } from './log.js';
 import type { Metrics } from './metrics.js';
 import type { Installation } from './open.js';
+import { pageDoor } from './page/door.js';
 
 export type AppGround = {
   log: Log;
@@ -71,9 +74,16 @@ export function openApp(installation: Installation, ground: AppGround): Server {
       else web(request, response);
     },
   );
+  server.once('listening', () => {
+    const at = server.address();
+    if (at !== null && typeof at !== 'string') installation.listensAt(`http://${hostIn(config.host)}:${at.port}`);
+  });
   server.maxConnections = connectionsMax;
   return server;
 }
+
+/** How a browser on this machine names an address that we listen at. */
+const hostIn = (host: string): string => (host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host);
 
 /** Takes no more connections, lets requests that are under way end, and cuts those that do not. */
 export async function closeApp(server: Server, clock: Clock): Promise<void> {
@@ -115,7 +125,10 @@ function webDoors(installation: Installation, ground: Required<AppGround>): expr
   app.use(safeHeaders);
   app.use(healthDoors(installation, ground));
   app.use(callbackDoors(installation, ground));
+  app.use(whatsappCloudDoor(installation, ground));
   app.use(hostDoor(installation, ground));
+  app.use(pageDoor({ ...installation.page, ...ground }));
+  app.use(paidPages());
   if (simulator) {
     app.use('/phones', simulator.router);
     app.get('/', (_request, response) => response.redirect('/phones/'));

@@ -23,6 +23,7 @@ const told = [
   { provider: 'bitpesa', target: 'bitpesaWebhook', what: 'BitPesa webhook' },
   { provider: 'africastalking', target: 'smsDelivery', what: "Africa's Talking delivery reports", kind: 'delivery' },
   { provider: 'africastalking', target: 'smsInbound', what: "Africa's Talking incoming SMS", kind: 'sms' },
+  { provider: 'africastalking', target: 'smsOptOut', what: "Africa's Talking opt-outs", kind: 'opt-out' },
   { provider: 'africastalking', target: 'airtimeStatus', what: "Africa's Talking airtime status", kind: 'airtime' },
   { provider: 'africastalking', target: 'airtimeValidation', what: "Africa's Talking airtime validation", kind: 'airtime-validation' },
   { provider: 'africastalking', target: 'simSwap', what: "Africa's Talking SIM swap reports", kind: 'sim-swap' },
@@ -53,6 +54,9 @@ export function callbackAddresses(
       return { chama: id, provider, target, what, addresses };
     });
 }
+
+/** Where WhatsApp's Cloud API tells what it tells: one number is for all chamas, and what comes is signed. */
+export const whatsappPath = '/callbacks/whatsapp';
 
 /** Where USSD gateways reach this service at `base`: turns, turns of gateways that send one input each, and what is said when a session is over. */
 export function ussdAddresses(base: string, { mode, ussd }: { mode: 'demo' | 'live'; ussd: { secret: string | undefined } }) {

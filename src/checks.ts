@@ -1,3 +1,4 @@
+import { cloudNumber, type CloudAccess } from './channels/whatsapp/cloud/client.js';
 import type { Clock } from './clock.js';
 import type { ChamaConfig } from './config.js';
 import { redisTurnStore } from './conversation/stores/redis.js';
@@ -19,7 +20,18 @@ const driftMaxMs = 30_000;
 const answerMs = 8000;
 
 /** Asks each provider of a chama something harmless: is it there, does it know us, does it agree on the time? */
-export async function checkProviders(chama: ChamaConfig, { send, clock }: { send: Send; clock: Clock }): Promise<Check[]> {
+export async function checkProviders(
+  chama: ChamaConfig,
+  {
+    send,
+    clock,
+    webhookAddresses = [],
+  }: {
+    send: Send;
+    clock: Clock;
+    /** Where BitPesa reaches this chama; where none is given, that is not looked at. */ webhookAddresses?: readonly string[];
+  },
+): Promise<Check[]> {
   const drifts: number[] = [];
   const watched: Send = async (request) => {
     const reply = await send(request);
@@ -32,7 +44,7 @@ export async function checkProviders(chama: ChamaConfig, { send, clock }: { send
     ...(await checkCampay(chama, watched, clock)),
     ...(await checkChamapay(chama, watched)),
     ...(await checkAfricastalking(chama, watched)),
-    ...(await checkBitpesa(chama, watched, clock)),
+    ...(await checkBitpesa(chama, watched, clock, webhookAddresses)),
     ...(await checkChapsmart(chama, watched, clock)),
   ];
   if (drifts.length === 0) return checks;
@@ -101,15 +113,21 @@ async function checkCampay(chama: ChamaConfig, send: Send, clock: Clock): Promis
   ];
 }
 
-async function checkBitpesa(chama: ChamaConfig, send: Send, clock: Clock): Promise<Check[]> {
+async function checkBitpesa(chama: ChamaConfig, send: Send, clock: Clock, addresses: readonly string[]): Promise<Check[]> {
   const { bitpesa: settings } = chama.providers;
   if (!settings) return [];
   const { baseUrl, apiKey: key, apiSecret } = settings;
   const ids = systemIds(() => clock.now());
-  const asked = bitpesa({ baseUrl, key, secrets: [apiSecret], webhookAddresses: () => [], send, clock, ids });
+  const asked = bitpesa({ baseUrl, key, secrets: [apiSecret], webhookAddresses: () => addresses, send, clock, ids });
   const balances = await asked.balances();
   if (balances.status !== 'read') return [wrong(chama, 'BitPesa', `no use: ${balances.why}`, look(baseUrl, 'key and secret'))];
-  return [fine(chama, 'BitPesa', `holds ${balances.items.map(formatMoney).join(', ') || 'nothing: payouts need a balance'}`)];
+  const holds = fine(chama, 'BitPesa', `holds ${balances.items.map(formatMoney).join(', ') || 'nothing: payouts need a balance'}`);
+  if (addresses.length === 0) return [holds];
+  const told = await asked.isListening();
+  if (told.status === 'there') return [holds, fine(chama, 'BitPesa webhooks', 'come to our address')];
+  const what =
+    told.status === 'unknown' ? `nobody knows: ${told.why}` : 'do not come here: payments abroad are known by asking alone, hourly';
+  return [holds, wrong(chama, 'BitPesa webhooks', what, 'The next start subscribes them; PUBLIC_URL must be reachable from outside.')];
 }
 
 /** An account that nobody has: ChapSmart's answer says that it knows us. */
@@ -125,6 +143,18 @@ async function checkChapsmart(chama: ChamaConfig, send: Send, clock: Clock): Pro
     return [wrong(chama, 'ChapSmart', `no use: ${why}`, look(baseUrl, 'key and secret'))];
   }
   return [fine(chama, 'ChapSmart', payNumber === undefined ? 'answers; no number to pay to, so that no sats are sold' : 'answers')];
+}
+
+/** Whether WhatsApp's Cloud API knows our token and our number. */
+export async function checkWhatsappCloud(access: CloudAccess, send: Send): Promise<Check> {
+  const subject = 'WhatsApp Cloud API';
+  const number = await cloudNumber(access, send);
+  const todo = 'Look at WHATSAPP_TOKEN and WHATSAPP_PHONE_NUMBER_ID: docs/whatsapp-cloud.md';
+  if (number.status !== 'read') return { chama: '', subject, status: 'wrong', what: number.why, todo };
+  const { display_phone_number: shown, verified_name: name, quality_rating: quality, status = 'CONNECTED' } = number.value;
+  const what = `${[name, shown].filter(Boolean).join(', ')}, quality ${quality ?? 'not rated'}`;
+  if (status === 'CONNECTED') return { chama: '', subject, status: 'ok', what };
+  return { chama: '', subject, status: 'wrong', what: `${what}, ${status}`, todo: 'Look at the number in the WhatsApp manager.' };
 }
 
 /** Whether Redis answers, where conversations are kept in one. */

@@ -42,6 +42,14 @@ export function readConfig(
     databaseUrl: set.DATABASE_URL ?? `file:${set.DATA_DIR}/money.db`,
     redisUrl: set.REDIS_URL,
     whatsappDriver: set.WHATSAPP_DRIVER,
+    whatsappCloud: {
+      baseUrl: set.WHATSAPP_BASE_URL,
+      token: set.WHATSAPP_TOKEN ?? '',
+      phoneNumberId: set.WHATSAPP_PHONE_NUMBER_ID ?? '',
+      appSecrets: set.WHATSAPP_APP_SECRET,
+      verifyToken: set.WHATSAPP_VERIFY_TOKEN ?? '',
+      templates: set.WHATSAPP_TEMPLATES ?? {},
+    },
     crashpoint: set.CRASHPOINT,
     chamas,
   });

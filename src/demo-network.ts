@@ -56,6 +56,7 @@ export function demoNetwork({ phones, events }: Pick<Standins, 'phones' | 'event
             return event.status === 'Success'
               ? undefined
               : listener({ kind: 'sessionClosed', phone: event.phone, session: event.sessionId });
+          case 'whatsapp':
           case 'payment':
           case 'call':
             return;

@@ -4,7 +4,7 @@ import type { Village } from './book/local/seed/village.js';
 import type { ChamaConfig } from './config.js';
 import { completeChama } from './config/chama.js';
 import type { Phone } from './phone.js';
-import { demoCredentials } from './standins/credentials.js';
+import { demoCredentials, demoNumber } from './standins/credentials.js';
 import type { Standins } from './standins/server.js';
 
 /** What a visitor is told: the members' PIN, and the PIN of their mobile money. */
@@ -87,6 +87,16 @@ function providersAt(url: string) {
     chapsmart: { baseUrl: `${url}/chapsmart`, ...chapsmart, payNumber: '0741 555 000' },
   };
 }
+
+/** The number at WhatsApp's Cloud API that members of the demo write to, where the demo is to use that. */
+export const demoWhatsapp = (url: string) => ({
+  baseUrl: `${url}/whatsapp/v23.0`,
+  token: demoCredentials.whatsapp.token,
+  phoneNumberId: demoNumber,
+  appSecrets: [demoCredentials.whatsapp.appSecret],
+  verifyToken: demoCredentials.whatsapp.verifyToken,
+  templates: { '*': { name: 'chama_news', languages: { en: 'en', sw: 'sw', fr: 'fr' } } },
+});
 
 /** The codes of the chamas in countries where Africa's Talking has no USSD. */
 export const perTurnCodes = (chamas: readonly ChamaConfig[]): string[] =>

@@ -31,6 +31,7 @@ export function handsOf({ chamaOf, rules, records, bookOf }: Parts) {
       return { collect, send, sendIn };
     },
     collectors: (chamaId) => chamaOf(chamaId).collector,
+    links: (chamaId) => chamaOf(chamaId).links,
     shareAccount: (source, one, other) => {
       const account = chamaOf(one).accounts?.[source];
       return account !== undefined && account === chamaOf(other).accounts?.[source];

@@ -6,6 +6,8 @@ export type Request = {
   headers?: Record<string, string>;
   /** Text as it goes over the wire; the caller has encoded it. */
   body?: string;
+  /** In place of `body`, where what is sent is no text. */
+  bytes?: Uint8Array;
   /** From start to the last byte of the answer, in milliseconds. */
   timeoutMs: number;
 };
@@ -35,7 +37,7 @@ const neverSent = new Set([
 
 /** The real thing, over the platform's fetch. Redirects are not followed: a payment is not to be sent wherever an answer points. */
 export function httpSend(fetchIt: typeof fetch): Send {
-  return async ({ method, url, headers, body, timeoutMs }) => {
+  return async ({ method, url, headers, body, bytes, timeoutMs }) => {
     try {
       const signal = AbortSignal.timeout(timeoutMs);
       const answer = await fetchIt(url, {
@@ -44,6 +46,7 @@ export function httpSend(fetchIt: typeof fetch): Send {
         signal,
         ...(headers && { headers }),
         ...(body !== undefined && { body }),
+        ...(bytes && { body: bytes as Uint8Array<ArrayBuffer> }),
       });
       const text = await readText(answer);
       if (text === undefined) return { heard: false, sent: true, why: 'answer too long' };

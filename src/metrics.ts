@@ -70,6 +70,18 @@ export function openMetrics() {
       registers,
     }),
     openReviews: new Gauge({ name: 'chamabot_reviews_open', help: 'Things that a person must look at.', registers }),
+    messages: new Counter({
+      name: 'chamabot_messages_total',
+      help: 'Messages by what became of them, on which channel: sent, delivered, failed, unknown, dead, or late (arrived after it had failed).',
+      labelNames: ['channel', 'urgency', 'state'],
+      registers,
+    }),
+    messagesNow: new Gauge({
+      name: 'chamabot_messages',
+      help: 'Messages that are not sent and done with, by where they stand: waiting, sending, unknown, failed, dead.',
+      labelNames: ['channel', 'urgency', 'state'],
+      registers,
+    }),
     waitingNotifications: new Gauge({ name: 'chamabot_notifications_waiting', help: 'Messages that are waiting to be sent.', registers }),
   };
 }

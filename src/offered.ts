@@ -1,6 +1,5 @@
 import { mpesaMax } from './book/reads.js';
 import type { ChamaSetup } from './book/setup.js';
-import { serves } from './operations/lightning/offered.js';
 import { payoutOfferOf } from './operations/payout/offer.js';
 import type { ServedChama } from './served-chama.js';
 
@@ -13,8 +12,9 @@ export function setupOf(served: ServedChama): ChamaSetup {
     chama: {
       ...setup.chama,
       ...(sells && { airtime: true }),
+      ...(served.links && { links: true as const }),
       ...(payoutOfferOf(served, mpesaMax) && { abroad: true }),
-      ...(serves(lightning, setup.chama.currency) && { lightning: true }),
+      ...(lightning && { lightning: true }),
     },
   };
 }

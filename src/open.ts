@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { flows } from '../flows/index.js';
+import { breaker } from './breaker.js';
 import { hours, seconds, type Clock } from './clock.js';
 import type { ChamaConfig, Config } from './config.js';
 import type { Crashpoint } from './crashpoint.js';
-import { admitChamas, demoChamas, demoMpesaPin, demoPin, perTurnCodes } from './demo.js';
+import { admitChamas, demoChamas, demoMpesaPin, demoPin, demoWhatsapp, perTurnCodes } from './demo.js';
 import { demoGateway } from './demo-gateway.js';
 import { demoNetwork } from './demo-network.js';
 import { demoGroups, demoOwners } from './demo-owners.js';
@@ -19,7 +20,10 @@ import { argon2PinHash, type PinHash } from './book/pin-hash.js';
 import { prismaLocalStore } from './book/local/prisma.js';
 import { prismaBookStore } from './book/prisma-store.js';
 import { phones } from './channels/phones/phones.js';
+import { paidPagesAt } from './app/paid-pages.js';
 import { ussdVoice } from './channels/ussd/pages.js';
+import { whatsappCloud } from './channels/whatsapp/cloud/cloud.js';
+import { prismaCloudStore } from './channels/whatsapp/cloud/prisma-store.js';
 import { whatsappDoor } from './channels/whatsapp/door.js';
 import { whatsappVoice } from './channels/whatsapp/voice.js';
 import { sqliteTurnStore } from './conversation/stores/sqlite.js';
@@ -29,12 +33,17 @@ import { openDatabase } from './database/open.js';
 import { prismaMoneyStore } from './operations/store/prisma.js';
 import { prismaAudit } from './operations/store/prisma/audit.js';
 import { quotaIn } from './database/quota.js';
+import { prismaOptOutStore } from './notifications/prisma-opt-outs.js';
+import { draw } from './pictures/draw.js';
 import { serveChama } from './serve-chama.js';
 import { prismaSimSwapStore } from './sim-swap/prisma-store.js';
 import { openService } from './service.js';
-import { callbackAddresses, ussdAddresses } from './callback-addresses.js';
+import { say } from '../flows/kit/say.js';
+import { speak } from '../flows/texts/speak.js';
+import { callbackAddresses, ussdAddresses, whatsappPath } from './callback-addresses.js';
 import { callbackTokens } from './callback-tokens.js';
 import { demoSeed } from './standins/seed.js';
+import { unmarked } from './page/voice.js';
 import type { Urls } from './standins/outgoing.js';
 import { startStandins } from './standins/server.js';
 
@@ -92,6 +101,7 @@ export async function openInstallation(config: Config, ground: Ground) {
       ids,
       send,
       quota: (chamaId, perMonth) => quotaIn(database.client, 'chamapay', chamaId, perMonth),
+      paidPages: () => (base === undefined ? undefined : paidPagesAt(base)),
       webhookAddresses: () => addressesOf(chama).flatMap(({ provider, addresses }) => (provider === 'bitpesa' ? addresses : [])),
     }),
   );
@@ -111,7 +121,10 @@ export async function openInstallation(config: Config, ground: Ground) {
       local: prismaLocalStore(database.client, columns, prismaAudit(columns)),
       turns,
       safety: prismaSimSwapStore(database.client),
+      optOuts: prismaOptOutStore(database.client),
     },
+    draw,
+    messageSeen: ({ channel, urgency, state }) => metrics.messages.inc({ channel: channel ?? 'none', urgency, state }),
     whatsapp: () => (outward.whatsapp ? { send: outward.whatsapp } : undefined),
     secretKey,
     pinHash,
@@ -126,6 +139,7 @@ export async function openInstallation(config: Config, ground: Ground) {
       log('debug', 'turn', { channel, flow, state, kind, misses, ended, ms: Math.round(ms) });
     },
     ...(standins && { before: async (heard: Heard) => await seeding?.before(heard) }),
+    pageLink: (token) => (base === undefined ? undefined : `${base}/c/${token}`),
     alone: true,
   });
   const seeding =
@@ -136,14 +150,37 @@ export async function openInstallation(config: Config, ground: Ground) {
       clock,
     );
 
+  async function pleaseType(address: string): Promise<string> {
+    const { me } = await service.people.identify('whatsapp', address);
+    return speak(me.language, say('chat.pleaseType'));
+  }
+
   const door = whatsappDoor({
     hear: service.hear,
     voice: voices.whatsapp,
     clock,
     token: doorToken(secretKey),
+    pleaseType,
+    report: (report) => service.operations.deliveryReport(report),
     log,
   });
   if (config.whatsappDriver === 'web') outward.whatsapp = door.send;
+
+  const cloud =
+    config.whatsappDriver === 'cloud'
+      ? whatsappCloud({
+          settings: standins ? demoWhatsapp(standins.url) : config.whatsappCloud,
+          store: prismaCloudStore(database.client, { lookup: deriveKey(secretKey, 'lookup'), columns }),
+          hear: service.hear,
+          report: service.deliveryReport,
+          pleaseType,
+          send: breaker(send, clock),
+          clock,
+          ids,
+          log,
+        })
+      : undefined;
+  if (cloud) outward.whatsapp = cloud.send;
 
   const simulator =
     standins &&
@@ -156,7 +193,9 @@ export async function openInstallation(config: Config, ground: Ground) {
       clock,
       ids,
     });
-  if (simulator) outward.whatsapp = async ({ to, text, id }) => simulator.deliver({ to, text, id });
+  // Where a driver was asked for, messages go to real chats, also in demo mode.
+  if (simulator && config.whatsappDriver === 'none')
+    outward.whatsapp = async ({ to, text, id, file }) => simulator.deliver({ to, text, id, ...(file && { file }) });
 
   const closing = new AbortController();
   let seeded: Promise<void> | undefined;
@@ -166,17 +205,35 @@ export async function openInstallation(config: Config, ground: Ground) {
     service,
     voices,
     door,
+    cloud,
     standins,
     simulator,
     tokens,
     secretKey,
+    /** What the one-time page needs that is not the conversation's. */
+    page: {
+      ...service.page,
+      voice: unmarked(voices.whatsapp),
+      tell: async (message: OutgoingMessage): Promise<SendOutcome> =>
+        outward.whatsapp?.(message) ?? { status: 'refused', reason: 'unavailable' },
+      origin: () => (base === undefined ? undefined : new URL(base).origin),
+    },
+    /** In demo mode members reach us where we listen. */
+    listensAt(at: string): void {
+      if (config.mode === 'demo') base ??= at;
+    },
     stores: { turns, database },
     /** Where the stand-ins reach this service, which listens at `at`. Each of them is one account, and tells the first chama that has it. */
     callbackUrls(at: string): Urls {
       base ??= at;
       const { turn: ussd, end: ussdEnd } = ussdAddresses(at, config);
       const all = chamas.flatMap((chama) => callbackAddresses(chama, at, tokens)).reverse();
-      return { ...Object.fromEntries(all.map(({ target, addresses }) => [target, addresses[0]])), ussd, ussdEnd };
+      return {
+        ...Object.fromEntries(all.map(({ target, addresses }) => [target, addresses[0]])),
+        ussd,
+        ussdEnd,
+        whatsappWebhook: `${at}${whatsappPath}`,
+      };
     },
     /** Reads what is stale, begins to work. In demo mode everything is there when it resolves, for whoever speaks. */
     async start(): Promise<void> {
@@ -184,13 +241,16 @@ export async function openInstallation(config: Config, ground: Ground) {
       await service.start({ work: config.role !== 'web' });
       if (!standins) await firstRecords();
       seeded = seeding?.all(closing.signal).catch((error: unknown) => log('error', 'seed', errorFields(error)));
+      await cloud?.start();
       void keepFresh();
       void sweepTurns();
+      if (!standins && config.role !== 'web') void haveWebhooks();
     },
     async stop(): Promise<void> {
       closing.abort();
       simulator?.close();
       await seeded;
+      await cloud?.stop();
       await service.stop();
       await standins?.close();
       await turns.close();
@@ -219,6 +279,15 @@ export async function openInstallation(config: Config, ground: Ground) {
       await clock.sleep(freshEveryMs, closing.signal);
       if (closing.signal.aborted) return;
       await refresh();
+    }
+  }
+
+  /** Each payer tells each chama that it serves. Where that cannot be had now, polling does without, and the next start tries again. */
+  async function haveWebhooks(): Promise<void> {
+    for (const { setup, payer } of served) {
+      const came = await payer?.listen?.().catch((error: unknown) => ({ status: 'unknown', why: String(error) }));
+      if (came && came.status !== 'there')
+        log(came.status === 'made' ? 'info' : 'warn', 'payer.webhook', { chama: setup.chama.id, ...came });
     }
   }
 

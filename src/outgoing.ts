@@ -13,6 +13,8 @@ export type OutgoingMessage = {
   /** Goes along where the channel carries it; `text` then stands below it. */
   file?: MediaFile;
   urgency: Urgency;
+  /** Which text it is, and its values as they stand in it: for a channel that may at times say prepared words only. */
+  words?: { key: string; language: string; values: Readonly<Record<string, string>> };
 };
 
 /** Why a channel did not take a message, or a network gave it back. A closed list; `notifications/after.ts` says what follows each. */

@@ -1,4 +1,6 @@
 import type { openBindings } from './book/binding.js';
+import { isFileIntent, openFiles } from './book/files.js';
+import { openHoldings } from './book/holdings.js';
 import type { People } from './book/people.js';
 import type { openPins } from './book/pin.js';
 import { isProfileIntent, openProfiles } from './book/profile.js';
@@ -7,11 +9,13 @@ import { mpesaMax, openReads, type Rail } from './book/reads.js';
 import { isRecordIntent, openRecordIntents } from './book/record-intents.js';
 import { openRecordMatters } from './book/record-matters.js';
 import { openRecordReads } from './book/record-reads.js';
+import type { PaidInCycle } from './book/paid-in-cycle.js';
 import type { Records } from './book/records.js';
 import type { RuleBook } from './book/rules.js';
 import type { BookStore } from './book/store.js';
 import { isCareIntent, type Care } from './care/care.js';
-import type { Clock } from './clock.js';
+import { dailyCap } from './care/daily-cap.js';
+import { days, type Clock } from './clock.js';
 import type { Agree } from './conversation/agree.js';
 import type { Me } from '../flows/kit/me.js';
 import type { Reads } from '../flows/kit/reads.js';
@@ -30,18 +34,46 @@ export type ReachParts = {
   rules: RuleBook;
   records: (chamaId: string, withinMs?: number) => Records;
   store: BookStore;
+  paid: PaidInCycle['paid'];
   chamaOf: (chamaId: string) => ServedChama;
+  /** Is there a WhatsApp driver for this chama? */
+  hasWhatsapp: (chamaId: string) => boolean;
   guard: Guard;
   care: Care;
   clock: Clock;
   failed: (error: unknown) => void;
 };
 
+/** Files that a member may ask for in a day: each is drawn, and takes a large message. */
+const filesPerDayMax = 10;
+
 /** All that flows may ask, and all that they may have written down. Whoever speaks reaches nothing else. */
-export function openReach({ operations, people, bindings, pins, rules, records, store, chamaOf, guard, care, clock, failed }: ReachParts) {
+export function openReach({
+  operations,
+  people,
+  bindings,
+  pins,
+  rules,
+  records,
+  store,
+  paid,
+  chamaOf,
+  hasWhatsapp,
+  guard,
+  care,
+  clock,
+  failed,
+}: ReachParts) {
   const profiles = openProfiles({ people, bindings, guard: guard.bars });
   const matters = openRecordMatters({ records, clock });
-  const intoRecords = openRecordIntents({ records, clock, changed: matters.changed, failed });
+  const fileCap = dailyCap(clock, filesPerDayMax, days(1));
+  const files = openFiles({
+    ...{ records, store, rules, clock },
+    reaches: (chamaId, person) => hasWhatsapp(chamaId) && people.roll.whatsapp(person) !== undefined,
+    take: (person, key) => fileCap.take(person, key),
+    tell: (word) => operations.words.tell(word),
+  });
+  const intoRecords = openRecordIntents({ records, clock, changed: matters.changed, written: care.written, failed });
 
   /** What this member dials where the prompt does not come by itself. */
   const approvalOf = ({ phone, chama }: Me): string | undefined => (phone === undefined ? undefined : chamaOf(chama.id).approval?.(phone));
@@ -51,7 +83,7 @@ export function openReach({ operations, people, bindings, pins, rules, records, 
     return collector ? { kind: 'stk', max, ...(approval && { approval }) } : { kind: 'none' };
   };
 
-  const own = openReads({ store, rules, rail });
+  const own = openReads({ store, rules, rail, paid, holdings: openHoldings({ records, clock, failed }) });
   const paying = openPayReads({ records, rules, rail });
   const reads: Reads = {
     pending: async (of) => {
@@ -85,6 +117,12 @@ export function openReach({ operations, people, bindings, pins, rules, records, 
       const limited = await operations.withinLimits({ me: of.me, kind: 'contribution', bounds: terms });
       return limited.status === 'full' ? { ...terms, full: limited.phrase } : limited.bounds;
     },
+    linkTerms: async ({ me }) => {
+      const standing = await operations.links.standing(me);
+      if (standing.status !== 'none') return standing.status === 'open' ? standing : { status: 'notOffered' };
+      const limited = await operations.withinLimits({ me, kind: 'link', bounds: await own.contributionTerms({ me }) });
+      return limited.status === 'full' ? limited : { status: 'offered', terms: limited.bounds };
+    },
     safety: guard.safety,
     payable: async (of) => {
       const now = await paying.payable(of);
@@ -106,6 +144,7 @@ export function openReach({ operations, people, bindings, pins, rules, records, 
   };
   const agree: Agree = (order) => {
     if (order.intent.kind === 'saveSender') return operations.saveSender({ me: order.me, details: order.intent.details });
+    if (isFileIntent(order.intent)) return files(order);
     if (isProfileIntent(order.intent)) return profiles(order);
     if (isCareIntent(order.intent)) return care.agree(order);
     return isRecordIntent(order.intent) ? intoRecords(order) : operations.agree(order);

@@ -15,6 +15,7 @@ import type { Quota } from './providers/chamapay/quota.js';
 import { chapsmart } from './providers/chapsmart/index.js';
 import { imarapay } from './providers/imarapay/index.js';
 import type { ServedChama } from './served-chama.js';
+import type { LinkOffer } from './operations/link/offer.js';
 import type { SimSwapRail } from './sim-swap/rail.js';
 
 /** What MTN and Orange carry in one payment, in francs: CamPay states no limit, and another firm that collects from both names this one. */
@@ -26,6 +27,8 @@ export type ServeGround = {
   send: Send;
   /** Counts the calls to ChamaPay, of which a plan allows so many in a month. */
   quota: (chamaId: string, perMonth: number) => Quota;
+  /** Where somebody who paid by a link, or did not, is sent back to: pages of ours, once we have an address. Without it no links are offered. */
+  paidPages?: LinkOffer['pages'];
   /** Where BitPesa reaches this chama, as it was registered there. */
   webhookAddresses: (chamaId: string) => readonly string[];
 };
@@ -57,7 +60,7 @@ function accountsOf({ providers: { imarapay: mpesa, campay: momo, bitpesa: payou
 }
 
 /** Who takes money from members' phones. The configuration names one at most, since each takes one currency. */
-function collecting({ providers }: ChamaConfig, { send, clock }: ServeGround): Partial<ServedChama> {
+function collecting({ providers }: ChamaConfig, { send, clock, paidPages }: ServeGround): Partial<ServedChama> {
   const { imarapay: mpesa, campay: momo } = providers;
   // ImaraPay docs: GET /transactions lists the prompts that were sent through it, and nothing else of the till.
   if (mpesa) return { collector: imarapay({ ...mpesa, send: breaker(send, clock), clock }), statementShows: 'asked', collectMax: mpesaMax };
@@ -66,9 +69,10 @@ function collecting({ providers }: ChamaConfig, { send, clock }: ServeGround): P
   const credentials = token === undefined ? { username, password } : { token };
   // CamPay docs: on the demo site airtime is 100 francs and nothing else.
   const limits = new URL(baseUrl).hostname === 'demo.campay.net' ? { limits: { airtime: { min: 100, max: 100 } } } : {};
-  const { collector, airtime } = campay({ baseUrl, credentials, webhookKey, send: breaker(send, clock), clock, ...limits });
+  const { collector, airtime, links: maker } = campay({ baseUrl, credentials, webhookKey, send: breaker(send, clock), clock, ...limits });
   // CamPay docs: the history is that of the app's own transactions.
-  return { collector, statementShows: 'asked', collectMax: momoMax, approval: approvalCode, airtime };
+  const links = paidPages && { links: { maker, pages: paidPages } };
+  return { collector, statementShows: 'asked', collectMax: momoMax, approval: approvalCode, airtime, ...links };
 }
 
 function records({ id, book, providers: { chamapay: settings } }: ChamaConfig, { send, clock, quota }: ServeGround): Partial<ServedChama> {

@@ -5,6 +5,7 @@ import type { Collector, SmsSender } from './providers/ports.js';
 import type { AirtimeSeller } from './providers/ports/airtime.js';
 import type { LightningRail } from './providers/ports/lightning.js';
 import type { WholeRecords } from './providers/ports/office.js';
+import type { LinkOffer } from './operations/link/offer.js';
 import type { SimSwapRail } from './sim-swap/rail.js';
 import type { Payer } from './providers/ports/payout.js';
 
@@ -27,10 +28,17 @@ export type ServedChama = {
   airtime?: AirtimeSeller | undefined;
   /** Who is asked whether a member's SIM was changed, and what follows; undefined where the host has nobody asked. */
   simSwap?: (Omit<SimSwapRail, 'allowUpTo'> & { allowUpTo: Money | undefined }) | undefined;
+  /** Who makes links by which somebody pays a contribution. */
+  links?: LinkOffer | undefined;
   /** Moves money between Lightning and mobile money for members. */
   lightning?: LightningRail | undefined;
   records?: WholeRecords | undefined;
   sms?: SmsSender | undefined;
   /** Sends money to other countries. `hear` takes any webhook that bears its signature; `hint` those of payments. */
-  payer?: (Payer & { hear(body: string, headers: WebhookHeaders): object | undefined }) | undefined;
+  payer?:
+    | (Payer & {
+        hear(body: string, headers: WebhookHeaders): object | undefined;
+        listen?: () => Promise<{ status: string; why?: string }>;
+      })
+    | undefined;
 };

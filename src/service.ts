@@ -11,19 +11,25 @@ import { openIdentity } from './book/identity.js';
 import type { LocalStore } from './book/local/store.js';
 import type { Mirror } from './book/mirror.js';
 import { openMembers } from './book/officers.js';
+import { openPaidInCycle } from './book/paid-in-cycle.js';
 import { openPeople } from './book/people.js';
 import type { PinHash } from './book/pin-hash.js';
 import { openPins } from './book/pin.js';
 import { openRules } from './book/rules.js';
 import type { ChamaSetup } from './book/setup.js';
 import type { BookStore } from './book/store.js';
-import { conversation, type TurnSeen } from './conversation/engine.js';
+import { openConversation, type TurnSeen } from './conversation/engine.js';
 import type { TurnStore } from './conversation/store.js';
 import type { Hear, Heard, Voice } from './conversation/types.js';
 import type { Register } from '../flows/kit/register.js';
 import { say } from '../flows/kit/say.js';
 import { speak } from '../flows/texts/speak.js';
-import type { WhatsappOf } from './notifications/send.js';
+import type { Draw, WhatsappOf } from './notifications/carry.js';
+import { memoryOptOutStore, type OptOutStore } from './notifications/opt-out-store.js';
+import { openOptOuts } from './notifications/opt-outs.js';
+import type { MessageSeen } from './notifications/send.js';
+import type { Throttles } from './notifications/throttle.js';
+import { pageTokens } from './page/tokens.js';
 import { openOperations } from './operations/operations.js';
 import type { MoneyStore } from './operations/store.js';
 import { openBooks } from './books.js';
@@ -37,6 +43,8 @@ import type { SimSwapStore } from './sim-swap/store.js';
 import { openSimGuard } from './sim-guard.js';
 import { smsCodes } from './sms-codes.js';
 import { smsReplies } from './sms-replies.js';
+import { watchedStores } from './watched-stores.js';
+import { hearingStops } from './stop-words.js';
 
 export type ServiceParts = {
   chamas: readonly [ServedChama, ...ServedChama[]];
@@ -48,8 +56,16 @@ export type ServiceParts = {
     turns: TurnStore;
     /** What networks said about SIMs, and after what somebody waits; in memory where none is given, as in simulations. */
     safety?: SimSwapStore;
+    /** Who wants no notices on a channel; in memory where none is given. */
+    optOuts?: OptOutStore;
   };
   whatsapp?: WhatsappOf;
+  /** Draws what goes along with a message where its channel carries it. */
+  draw?: Draw;
+  /** How fast channels are used; the usual where nothing is said. */
+  throttles?: Throttles;
+  /** Told of each message as it is sent, ends, or is reported. */
+  messageSeen?: (seen: MessageSeen) => void;
   /** Everything that needs a key has one of its own, derived from this. */
   secretKey: string;
   pinHash: PinHash;
@@ -60,6 +76,8 @@ export type ServiceParts = {
   seen?: (turn: TurnSeen) => void;
   /** Awaited before a message is heard; the demo's members are seeded when they first speak. */
   before?: (heard: Heard) => Promise<void>;
+  /** The address of the one-time page with this token; undefined while it is not known where members reach us. */
+  pageLink?: (token: string) => string | undefined;
   /** True where this process is the only one on its database. */
   alone: boolean;
 };
@@ -74,7 +92,9 @@ export const termsVersion = 1;
  * before `start`. A simulation opens the very same.
  */
 export async function openService(parts: ServiceParts) {
-  const { chamas, stores, clock, ids, crash, log, secretKey } = parts;
+  const { chamas, clock, ids, crash, log, secretKey } = parts;
+  const paidInCycle = openPaidInCycle({ local: parts.stores.local, alone: parts.alone });
+  const stores = watchedStores(parts.stores, paidInCycle.changed);
   const key = (purpose: Parameters<typeof deriveKey>[1]) => deriveKey(secretKey, purpose);
   const setups = chamas.map(setupOf) as [ChamaSetup, ...ChamaSetup[]];
   const served = new Map(chamas.map((chama) => [chama.setup.chama.id, chama]));
@@ -112,6 +132,7 @@ export async function openService(parts: ServiceParts) {
     stop: closing.signal,
     log,
     failed,
+    listed: (chamaId) => care.listed(chamaId),
     mirrors,
   });
   const { kept } = books;
@@ -141,6 +162,7 @@ export async function openService(parts: ServiceParts) {
     failed,
   });
   const members = openMembers({ roll: people.roll, identity, setupOf: (chamaId) => chamaOf(chamaId).setup });
+  const optOuts = await openOptOuts(stores.optOuts ?? memoryOptOutStore(), clock);
   const operations = openOperations({
     store: stores.money,
     chamas: () => [...served.keys()],
@@ -148,8 +170,13 @@ export async function openService(parts: ServiceParts) {
     guard: guard.bars,
     members,
     contacts: people.contact,
+    optedOut: (person, carrier) => optOuts.of(person, carrier),
+    optOut: (person) => optOuts.stop(person, 'sms', 'all'),
     sms: (chamaId) => chamaOf(chamaId).sms,
     ...(parts.whatsapp && { whatsapp: parts.whatsapp }),
+    ...(parts.draw && { draw: parts.draw }),
+    ...(parts.throttles && { throttles: parts.throttles }),
+    ...(parts.messageSeen && { messageSeen: parts.messageSeen }),
     clock,
     ids,
     crash,
@@ -167,6 +194,8 @@ export async function openService(parts: ServiceParts) {
     personOfPhone: (phone) => identity.personOfPhone(phone),
     dateIn: (chamaId, at) => dateIn(chamaOf(chamaId).setup.chama.timeZone, at),
     tell: (word) => operations.words.tell(word),
+    lookForNewcomer: (chamaId) => mirrors.get(chamaId)?.lookForNewcomer(),
+    stop: closing.signal,
     hasOpenPayment: (person) => operations.isPaying(person),
     untell: (subjects) => operations.words.untell(subjects),
     clock,
@@ -182,13 +211,16 @@ export async function openService(parts: ServiceParts) {
     rules,
     records: recordsOf,
     store: stores.book,
+    paid: paidInCycle.paid,
     chamaOf,
+    hasWhatsapp: (chamaId) => parts.whatsapp?.(chamaId) !== undefined,
     guard,
     care,
     clock,
     failed,
   });
-  const converse = conversation({
+  const tokens = pageTokens(key('page'), parts.pageLink ?? (() => undefined));
+  const { hear: converse, page } = openConversation({
     register: parts.register,
     reads,
     identify: people.identify,
@@ -200,14 +232,24 @@ export async function openService(parts: ServiceParts) {
     crash,
     seen: parts.seen ?? (() => undefined),
     failed,
+    ...(parts.pageLink && { page: tokens }),
   });
   const { before } = parts;
-  const hear: Hear = before ? (heard, voice) => before(heard).then(() => converse(heard, voice)) : converse;
+  const listening = hearingStops({ hear: converse, identify: people.identify, optOuts });
+  const hear: Hear = before ? (heard, voice) => before(heard).then(() => listening(heard, voice)) : listening;
 
-  const sms = smsReplies({ hear, smsOf: (chamaId) => chamaOf(chamaId).sms, failed });
+  const sms = smsReplies({
+    hear,
+    smsOf: (chamaId) => chamaOf(chamaId).sms,
+    replies: operations.replies,
+    personOf: (phone) => identity.personOfPhone(phone),
+    failed,
+  });
 
   return {
     hear,
+    /** The one-time page on which a PIN is typed for a chat. */
+    page: { page, tokens },
     reach: { reads, agree },
     operations,
     people,
@@ -234,6 +276,19 @@ export async function openService(parts: ServiceParts) {
     identity,
     /** Resolves when the money database answers. */
     ping: () => stores.money.ping(),
+    /** Takes what WhatsApp tells of a message, from whichever driver heard it. Durable when it resolves. */
+    deliveryReport: (...report: Parameters<typeof operations.deliveryReport>) => operations.deliveryReport(...report),
+    /**
+     * Takes word of a chama's SMS gateway that somebody wants nothing from it any more; undefined when it is none. It is not signed: it counts for
+     * who is in that chama. Durable when it resolves.
+     */
+    async smsOptOut(chamaId: string, body: string): Promise<'taken' | 'elsewhere' | undefined> {
+      const phone = chamaOf(chamaId).sms?.optOut?.(body)?.phone;
+      if (phone === undefined) return undefined;
+      if (!people.roll.withPhone(phone).some((row) => row.chamaId === chamaId)) return 'elsewhere';
+      await optOuts.stop(identity.personOfPhone(phone), 'sms', 'all');
+      return 'taken';
+    },
     answerSms: (chamaId: string, heard: Heard, voice: Voice) => sms.answer(chamaId, heard, voice),
     /** Loads what is open and begins to work; records that are stale are read meanwhile. */
     async start(options?: { work: boolean }): Promise<void> {
@@ -247,7 +302,7 @@ export async function openService(parts: ServiceParts) {
     async stop(): Promise<void> {
       closing.abort();
       await operations.stop();
-      const reading = [...mirrors.values(), kept].map((one) => one.idle());
+      const reading = [...mirrors.values(), kept, care].map((one) => one.idle());
       await Promise.all([sms.idle(), people.idle(), bindings.idle(), simSwaps.idle(), ...reading]);
     },
   };

@@ -14,9 +14,12 @@ test.each(files)('%s', async (file) => {
   const told = await play(readFileSync(`${folder}/${file}`, 'utf8'));
   await expect(told).toMatchFileSnapshot(`stories/${file}`);
   expect(told, 'every text and every value is there').not.toMatch(/undefined|NaN|\[object|\{\w+\}/);
-  const channel = /^# channel: (\w+)$/m.exec(told)?.[1] ?? 'ussd';
-  if (channel !== 'ussd') return;
-  for (const screen of told.split(/\n\n/).slice(1)) {
+  let channel = /^# channel: (\w+)$/m.exec(told)?.[1] ?? 'ussd';
+  for (const screen of told.split(/\n\n(?=[>~])/).slice(1)) {
+    const [, turnsTo] = /^~ (?:writes on (\w+)|dials)/.exec(screen) ?? [undefined, undefined];
+    if (screen.startsWith('~ dials')) channel = 'ussd';
+    else channel = turnsTo ?? channel;
+    if (channel !== 'ussd') continue;
     const body = screen.split('\n').filter((line) => !/^([>~*] ?|\(end\)$)/.test(line));
     expect(septets(body.join('\n')), screen).toBeLessThanOrEqual(screenMax);
   }

@@ -18,14 +18,39 @@ export type JoinOffer =
   | { status: 'open'; chamaId: string; chama: string; asksEmail: boolean }
   /** It has asked already. */
   | { status: 'waiting' }
+  /** An officer said yes already, and the chama's records are taking them in. */
+  | { status: 'granted'; chama: string }
+  /** It was turned down lately, and may ask again from a day on (YYYY-MM-DD). */
+  | { status: 'turnedDown'; chama: string; again: string }
   /** No chama has this code. */
   | { status: 'noCode' }
   /** Too many codes were tried, or too often was asked, today. */
   | { status: 'tooMany' }
   /** As many wait there as one list holds. */
   | { status: 'full' }
-  /** The number is known there: a member, or somebody who was one. */
+  /** On the list of this chama, and no active member. */
+  | { status: 'listed'; chama: string }
+  | { status: 'inactive'; chama: string }
+  | { status: 'suspended'; chama: string }
+  | { status: 'notTakenIn'; chama: string }
+  /** The number is known there: a member's. */
   | { status: 'known' };
+
+/**
+ * Where a number stands with a chama that it is no active member of. `asked`: officers have not decided. `granted`: one said yes, and the records are
+ * taking them in. `listed`: pending in the records, without having asked here. `notTakenIn`: the officers said yes, the records did not.
+ */
+export type WayIn =
+  | { status: 'none' }
+  | { status: 'asked' }
+  | { status: 'granted' }
+  | { status: 'listed' }
+  | { status: 'inactive' }
+  | { status: 'suspended' }
+  | { status: 'notTakenIn' }
+  | { status: 'member' }
+  /** May ask again from a day on (YYYY-MM-DD). */
+  | { status: 'turnedDown'; again: string };
 
 /** Where a member wants to be written to: where they were last, or always on one channel. */
 export const preferred = ['seen', 'whatsapp', 'sms'] as const;
@@ -44,6 +69,8 @@ export type CareReads = {
   joiners: (of: { me: Me }) => Promise<Joiner[]>;
   /** The chama that was dialled, or the one with this code. */
   joinOffer: (of: { me: Me; code?: string }) => Promise<JoinOffer>;
+  /** Where somebody stands with the chama that they dialled and are no active member of. */
+  wayIn: (of: { me: Me }) => Promise<WayIn>;
   preferences: (of: { me: Me }) => Promise<Preferences>;
   /** May what is kept of them be deleted now? Not while a payment of theirs is open. */
   forgetting: (of: { me: Me }) => Promise<'free' | 'openPayment'>;

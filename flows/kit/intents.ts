@@ -1,6 +1,7 @@
 import type { Money } from '../../src/money.js';
 import type { CareIntent, CareProfileIntent } from './care.js';
 import type { LightningIntent } from './lightning.js';
+import type { LinkIntent } from './link.js';
 import type { Language } from './me.js';
 import type { PayoutIntent } from './payout.js';
 import type { PaidFor, RecordWrite } from './records.js';
@@ -9,6 +10,7 @@ import type { PaidFor, RecordWrite } from './records.js';
 export type Intent =
   /** Collect by the chama's rail and record in the chama's book. */
   | { kind: 'contribute'; amount: Money }
+  | LinkIntent
   /** Collect by the chama's rail, and send airtime to this phone (E.164). */
   | { kind: 'airtime'; amount: Money; phone: string }
   | LightningIntent
@@ -20,6 +22,8 @@ export type Intent =
   | { kind: 'decideClaim'; reviewId: string; verdict: ClaimVerdict }
   /** A write into the chama's records that moves no money. */
   | { kind: 'record'; write: RecordWrite }
+  /** Draw this of the speaking member, or of their chama, as it is now, and send it to their WhatsApp. */
+  | { kind: 'sendFile'; file: SentFile }
   | PayoutIntent
   | CareIntent
   | CareProfileIntent
@@ -29,6 +33,9 @@ export type Intent =
   | { kind: 'setPin'; phc: string }
   /** Binds the speaking WhatsApp id to the member of `phone`; `proof` comes from the read `checkCode`. */
   | { kind: 'bind'; phone: string; proof: string };
+
+/** The files that a member may ask for. */
+export type SentFile = 'statement' | 'year' | 'progress';
 
 /** What an officer may find when they look for a claimed payment in vain. */
 export type ClaimFault = 'notFound' | 'otherAmount' | 'wrongNumber';

@@ -5,7 +5,7 @@ import type { Me } from './me.js';
 /** What came of asking for a price. `unknown`: nobody answered; nothing was ordered. */
 export type Priced<Q> = { status: 'quoted'; quote: Q } | { status: 'refused'; because: LightningRefusal } | { status: 'unknown' };
 
-/** The least and the most of one purchase, in the chama's currency; `payTo`: whom to pay shillings for sats. */
+/** The least and the most of one purchase, in the rail's currency, whatever the chama's is; `payTo`: whom to pay shillings for sats. */
 export type LightningTerms = { status: 'offered'; min: Money; max: Money; payTo: string | undefined } | { status: 'notOffered' };
 
 /** Something that was ordered here before, the newest first. `phone` is masked; `sats` what was paid or bought. */

@@ -18,6 +18,8 @@ export type Chama = {
   ussdCode: string;
   /** Its members may buy airtime here. */
   airtime?: boolean;
+  /** Its members may have a link made by which somebody pays their contribution. */
+  links?: true;
   /** Its members may send money to other countries here. */
   abroad?: true;
   /** Its members may send money and airtime that are paid for by Lightning, and buy sats. */
@@ -37,6 +39,8 @@ export type Me = {
   /** On the chama's list, but not active: such a person has no `member`, and is told why. Undefined for members and strangers. */
   standing?: 'pending' | 'inactive' | 'suspended';
   hasPin: boolean;
+  /** On a channel without files: a WhatsApp chat is linked to them, and can take one. */
+  whatsapp?: true;
   agreed: boolean;
   /** In how many chamas of this installation they are, where that is more than one: they may change from one to the other. */
   chamas?: number;

@@ -4,6 +4,7 @@ import { lines } from './lines.js';
 import { airtimeOrder } from './airtime-order.js';
 import type { LightningReads, LightningTerms, Priced } from './lightning.js';
 import type { Me } from './me.js';
+import { grouped } from './names.js';
 import { say, type Phrase } from './say.js';
 import type { Option } from './screen.js';
 
@@ -17,22 +18,40 @@ type Because = Extract<Priced<never>, { status: 'refused' }>['because'];
 /** Where the rail pays to. Its members may live anywhere. */
 const country = 'TZ';
 
-/** How a person at home there writes a number. */
-export const tanzanianExample = '0741 234 567';
+/** Is the chama itself there? Elsewhere `0712…` is a number at home, and a neighbour's wallet must not get what was meant for it. */
+const isThere = ({ chama }: Me): boolean => chama.country === country;
+
+/** How a number there is typed: as at home by those at home, with its country code by all others. */
+export const tanzanianExample = (me: Me): string => (isThere(me) ? '0741 234 567' : '255 741 234 567');
+
+/** A number there as it is shown: elsewhere with the country code that it was typed with. */
+export function shownThere(me: Me, phone: Phone | undefined): string {
+  return phone === undefined || isThere(me) ? grouped(phone) : internationalPhone(phone);
+}
+
+/** From what shillings for sats are paid. */
+export const walletThere = (me: Me): string => (isThere(me) ? 'M-Pesa' : 'M-Pesa Tanzania');
 
 /** How a number of any country is typed on every phone: a plus is hard to find on many. */
 export const payerExample = '254 712 345 678';
 
-/** A mobile number of Tanzania, with or without its country code. Whether it has M-Pesa only the rail knows: numbers move. */
-export const tanzanianNumber = (text: string): Phone | undefined => mobileIn(text, country);
+/** A mobile number of Tanzania; without its country code from those at home there alone. Whether it has M-Pesa only the rail knows: numbers move. */
+export function tanzanianNumber(text: string, me: Me): Phone | undefined {
+  const phone = mobileIn(text, country);
+  return phone !== undefined && (isThere(me) || isWhole(text, phone)) ? phone : undefined;
+}
+
+/** Was the country code typed? */
+const isWhole = (text: string, phone: Phone): boolean => text.replace(/\D/g, '').includes(phone.slice(1));
 
 /** The number of whoever gets a link to pay: of any country; one without its country code is of the chama's. */
 export const payerNumber = (text: string, { chama }: Me): Phone | undefined => parsePhone(text, chama.country);
 
-/** What a shortcut says of amount and number; an odd number is asked for again. */
-export function orderFor(order: string | undefined): { said: string | undefined; to: Phone | undefined; isOdd: boolean } {
+/** What a shortcut says of amount and number; an odd number, and one that may be of another country, is asked for again. */
+export function orderFor(order: string | undefined, me: Me): { said: string | undefined; to: Phone | undefined; isOdd: boolean } {
   const { amount, phone, oddNumber } = airtimeOrder(order ?? '', country);
-  return { said: amount, to: phone, isOdd: oddNumber };
+  const isClear = phone !== undefined && (isThere(me) || isWhole(order ?? '', phone));
+  return { said: amount, to: isClear ? phone : undefined, isOdd: oddNumber };
 }
 
 /** What may be paid for at once, once the chama offers it. */

@@ -3,6 +3,7 @@ import type { Money } from '../../src/money.js';
 import type { Bounds } from './amount.js';
 import type { CareReads } from './care.js';
 import type { LightningReads } from './lightning.js';
+import type { LinkReads } from './link.js';
 import type { Me } from './me.js';
 import type { PayoutReads } from './payout.js';
 import type { PayReads, Purpose, RecordReads } from './records.js';
@@ -20,6 +21,27 @@ export type Balance = {
   dueOn: string;
   /** Paid, but not yet in the chama's records. */
   beingRecorded: Money;
+  /** What the chama's records say besides; undefined when they did not answer in time. */
+  more?: Holdings | undefined;
+};
+
+/** What else a member has in a chama, and owes; what there is none of is left out. */
+export type Holdings = {
+  /** What cycles that are over asked, and was not contributed. */
+  arrears?: Money;
+  /** Still owed on loans, in all; and the payment that is due next on one of them. */
+  loans?: Money;
+  next?: { amount: Money; dueOn: string };
+  fines?: Money;
+  /** Promised to projects, and not paid yet. */
+  pledged?: Money;
+  /** Shares of the open round. */
+  shares?: { count: number; value: Money };
+  /** Got so far: help, and parts of what was shared out. */
+  welfare?: Money;
+  dividends?: Money;
+  /** A part of it could not be told just now. */
+  isPartial: boolean;
 };
 
 export type StatementItem = { date: string; amount: Money; receipt?: string };
@@ -47,7 +69,7 @@ export type PendingPayment = Extract<Pending, { kind: 'payment' }>;
  */
 export type WaitingClaim = { reviewId: string; receipt: string; member: string; date: string; amount?: Money; for?: Purpose };
 
-type RoomReads = CareReads & RecordReads & PayReads & PayoutReads & LightningReads & SafetyReads;
+type RoomReads = CareReads & RecordReads & PayReads & PayoutReads & LightningReads & LinkReads & SafetyReads;
 
 /**
  * The questions that a flow may ask: each safe to ask twice, each with a deadline. An answer of undefined is none.

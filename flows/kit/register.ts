@@ -11,6 +11,13 @@ export type FlowEntry = {
   for: 'member' | 'stranger' | 'anyone';
   /** The member's PIN comes first; where no PIN may be typed the engine says where it may. */
   needsPin?: boolean;
+  /**
+   * On WhatsApp the PIN may be typed on the one-time page, which says this of what it opens (with `chama`). Without it the PIN for this flow is
+   * typed on USSD alone. A flow that has it and needs no PIN first is one in which PINs are typed: there the page does that itself.
+   */
+  page?: TextKey;
+  /** The errand that this flow is a part of, by its first flow: what the page opened for one part is open for all; by default it is the flow alone. */
+  partOf?: string;
   /** What the flow is called when a member is asked whether to go on with it. */
   name: TextKey;
   /** The first words of a message that lead straight here on text channels. */

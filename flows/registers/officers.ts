@@ -6,6 +6,7 @@ import type { FlowEntry } from '../kit/register.js';
 
 /** What waits for an officer. */
 export const officers = {
+  // What is decided here credits somebody with money, at once and on one officer's word: on USSD alone.
   claims: { machine: claims, version: 1, for: 'member', needsPin: true, name: 'flow.claims' },
   messages: {
     machine: messages,
@@ -15,5 +16,5 @@ export const officers = {
     words: { en: ['messages'], sw: ['ujumbe'], fr: ['messages'] },
     args: politely,
   },
-  joiners: { machine: joiners, version: 1, for: 'member', needsPin: true, name: 'flow.joiners' },
+  joiners: { machine: joiners, version: 1, for: 'member', needsPin: true, page: 'page.to.joiners', name: 'flow.joiners' },
 } satisfies Record<string, FlowEntry>;

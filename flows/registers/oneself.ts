@@ -42,7 +42,14 @@ export const oneself = {
     words: { en: ['language'], sw: ['lugha'], fr: ['langue'] },
     args: politely,
   },
-  'pin-change': { machine: pinChange, version: 1, for: 'member', name: 'flow.pin-change', words: { en: ['pin'], sw: [], fr: [] } },
+  'pin-change': {
+    machine: pinChange,
+    version: 1,
+    for: 'member',
+    page: 'page.to.pin-change',
+    name: 'flow.pin-change',
+    words: { en: ['pin'], sw: [], fr: [] },
+  },
   pin: { machine: pin, version: 1, for: 'member', name: 'flow.pin' },
   help: {
     machine: help,

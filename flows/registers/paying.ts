@@ -4,6 +4,7 @@ import { contribute } from '../contribute.js';
 import { isReceiptMessage } from '../kit/receipt.js';
 import { paid } from '../paid.js';
 import { payFor } from '../pay-for.js';
+import { payLink } from '../pay-link.js';
 import { airtimeAsked, paymentAsked, politely } from '../kit/asked.js';
 import type { FlowEntry } from '../kit/register.js';
 
@@ -21,6 +22,14 @@ export const paying = {
     },
     // "Pay fine 200" is no contribution.
     args: (rest) => (/\d/.test(rest) && !paymentAsked(`pay ${rest}`) ? { amount: rest } : undefined),
+  },
+  'pay-link': {
+    machine: payLink,
+    version: 1,
+    for: 'member',
+    name: 'flow.pay-link',
+    words: { en: ['link'], sw: ['kiungo'], fr: ['lien'] },
+    args: (rest) => (/\d/.test(rest) ? { amount: rest } : politely(rest)),
   },
   paid: {
     machine: paid,

@@ -1,4 +1,5 @@
 import { balance } from '../balance.js';
+import { files } from '../files.js';
 import { guarantor } from '../guarantor.js';
 import { loanApply } from '../loan-apply.js';
 import { loans } from '../loans.js';
@@ -21,6 +22,7 @@ export const records = {
     version: 1,
     for: 'member',
     needsPin: true,
+    page: 'page.to.balance',
     name: 'flow.balance',
     words: { en: ['balance', 'bal'], sw: ['salio', 'baki'], fr: ['solde'] },
     // "Salio la simu" is airtime.
@@ -31,8 +33,20 @@ export const records = {
     version: 1,
     for: 'member',
     needsPin: true,
+    page: 'page.to.statement',
     name: 'flow.statement',
     words: { en: ['statement', 'mini'], sw: ['taarifa', 'orodha'], fr: ['releve', 'historique'] },
+    args: politely,
+  },
+  files: {
+    machine: files,
+    version: 1,
+    for: 'member',
+    needsPin: true,
+    page: 'page.to.statement',
+    partOf: 'statement',
+    name: 'flow.files',
+    words: { en: ['pdf', 'file', 'files'], sw: ['faili', 'mwaka'], fr: ['fichier', 'fichiers', 'annee'] },
     args: politely,
   },
   'my-chama': { machine: myChama, version: 1, for: 'member', name: 'flow.my-chama' },
@@ -41,16 +55,26 @@ export const records = {
     version: 1,
     for: 'member',
     needsPin: true,
+    page: 'page.to.loans',
     name: 'flow.loans',
     words: { en: ['loan', 'loans', 'borrow'], sw: ['mkopo', 'mikopo', 'kopa'], fr: ['pret', 'prets', 'emprunter', 'emprunts'] },
     args: politely,
   },
-  'loan-apply': { machine: loanApply, version: 1, for: 'member', needsPin: true, name: 'flow.loan-apply' },
+  'loan-apply': {
+    machine: loanApply,
+    version: 1,
+    for: 'member',
+    needsPin: true,
+    page: 'page.to.loan-apply',
+    partOf: 'loans',
+    name: 'flow.loan-apply',
+  },
   guarantor: {
     machine: guarantor,
     version: 1,
     for: 'member',
     needsPin: true,
+    page: 'page.to.guarantor',
     name: 'flow.guarantor',
     words: { en: ['guarantor', 'guarantee'], sw: ['mdhamini', 'dhamini', 'udhamini'], fr: ['avaliste', 'aval', 'garant'] },
     args: politely,
@@ -101,6 +125,7 @@ export const records = {
     version: 1,
     for: 'member',
     needsPin: true,
+    page: 'page.to.welfare',
     name: 'flow.welfare',
     words: { en: ['welfare', 'dividend', 'dividends'], sw: ['gawio', 'misaada'], fr: ['dividende', 'dividendes', 'aides'] },
     args: politely,

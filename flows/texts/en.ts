@@ -3,15 +3,20 @@ import { enAirtime } from './airtime/en.js';
 import { enCare } from './care/en.js';
 import { enLightning } from './lightning/en.js';
 import { enLimits } from './limits/en.js';
+import { enOptOut } from './opt-out/en.js';
+import { enLink } from './link/en.js';
+import { enPage } from './page/en.js';
 import { enPayoutMoney } from './payout-money/en.js';
 import { enPayFor } from './pay-for/en.js';
 import { enLightningMoney } from './lightning-money/en.js';
+import { enPictures } from './pictures/en.js';
 import { enRecords } from './records/en.js';
 
 /** Every word that the service says, in English. The other languages have the same keys and the same names in braces. */
 export const en = {
   ...enAbroad,
   ...enRecords,
+  ...enPictures,
   ...enPayFor,
   ...enAirtime,
   ...enLightningMoney,
@@ -19,6 +24,9 @@ export const en = {
   ...enPayoutMoney,
   ...enCare,
   ...enLimits,
+  ...enOptOut,
+  ...enLink,
+  ...enPage,
   // what the service itself says, whatever the conversation
   'engine.notUnderstood': 'Sorry, I did not understand.',
   'engine.stillChecking': 'Still checking. It takes longer than usual.',
@@ -43,6 +51,7 @@ export const en = {
   'engine.menu': 'Menu',
   'engine.more': 'More',
   'engine.exit': 'Exit',
+  'engine.choose': 'Choose',
   // what may be written instead of a number or a key, parted by commas
   'words.back': 'back,return',
   'words.menu': 'menu,main menu,home,start,hi,hello',
@@ -168,6 +177,7 @@ export const en = {
   'pin-change.differs': 'The two PINs were not the same.',
   'pin-change.changed': 'Your PIN is changed.',
   // help, strangers, WhatsApp
+  'chat.pleaseType': 'Please type your message: I cannot hear voice notes or see pictures.',
   'help.text': '{chama}: contribute, see your balance, report a payment.\nQuestions? {call}',
   'stranger.unknown': 'This service is for members of {chama}. Your number is not on the list. To join, ask an officer to add it. {call}',
   'stranger.pending': 'Your request to join {chama} waits for an officer. {call}',

@@ -4,14 +4,19 @@ import { frAirtime } from './airtime/fr.js';
 import { frCare } from './care/fr.js';
 import { frLightning } from './lightning/fr.js';
 import { frLimits } from './limits/fr.js';
+import { frOptOut } from './opt-out/fr.js';
+import { frLink } from './link/fr.js';
+import { frPage } from './page/fr.js';
 import { frPayoutMoney } from './payout-money/fr.js';
 import { frPayFor } from './pay-for/fr.js';
 import { frLightningMoney } from './lightning-money/fr.js';
+import { frPictures } from './pictures/fr.js';
 import { frRecords } from './records/fr.js';
 
 export const fr: Texts = {
   ...frAbroad,
   ...frRecords,
+  ...frPictures,
   ...frPayFor,
   ...frAirtime,
   ...frLightningMoney,
@@ -19,6 +24,9 @@ export const fr: Texts = {
   ...frPayoutMoney,
   ...frCare,
   ...frLimits,
+  ...frOptOut,
+  ...frLink,
+  ...frPage,
   // what the service itself says, whatever the conversation
   'engine.notUnderstood': "Pardon, je n'ai pas compris.",
   'engine.stillChecking': "Vérification en cours. C'est plus long que d'habitude.",
@@ -43,6 +51,7 @@ export const fr: Texts = {
   'engine.menu': 'Menu',
   'engine.more': 'Suite',
   'engine.exit': 'Quitter',
+  'engine.choose': 'Choisir',
   // what may be written instead of a number or a key, parted by commas
   'words.back': 'retour',
   'words.menu': 'menu,accueil,bonjour,bonsoir,salut',
@@ -169,6 +178,7 @@ export const fr: Texts = {
   'pin-change.differs': 'Les deux PIN sont différents.',
   'pin-change.changed': 'Votre PIN est changé.',
   // help, strangers, WhatsApp
+  'chat.pleaseType': "Écrivez votre message, s'il vous plaît : je ne peux ni écouter les vocaux ni voir les images.",
   'help.text': '{chama} : cotiser, voir votre solde, signaler un paiement.\nQuestions ? {call}',
   'stranger.unknown':
     "{chama} : ce service est pour les membres. Votre numéro n'est pas sur la liste. Pour adhérer, voyez un responsable. {call}",

@@ -17,6 +17,10 @@ export function speak(language: Language, phrase: Phrase): string {
   });
 }
 
+/** The values of a phrase as they stand in its text, for who says it in prepared words. */
+export const spokenValues = (language: Language, { values }: Phrase): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, written(language, value)]));
+
 function written(language: Language, value: Value): string {
   // What a member or a chama is called must not make a line of its own: a line is what we say.
   if (typeof value === 'string') return value.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');

@@ -4,14 +4,19 @@ import { swAirtime } from './airtime/sw.js';
 import { swCare } from './care/sw.js';
 import { swLightning } from './lightning/sw.js';
 import { swLimits } from './limits/sw.js';
+import { swOptOut } from './opt-out/sw.js';
+import { swLink } from './link/sw.js';
+import { swPage } from './page/sw.js';
 import { swPayoutMoney } from './payout-money/sw.js';
 import { swPayFor } from './pay-for/sw.js';
 import { swLightningMoney } from './lightning-money/sw.js';
+import { swPictures } from './pictures/sw.js';
 import { swRecords } from './records/sw.js';
 
 export const sw: Texts = {
   ...swAbroad,
   ...swRecords,
+  ...swPictures,
   ...swPayFor,
   ...swAirtime,
   ...swLightningMoney,
@@ -19,6 +24,9 @@ export const sw: Texts = {
   ...swPayoutMoney,
   ...swCare,
   ...swLimits,
+  ...swOptOut,
+  ...swLink,
+  ...swPage,
   // what the service itself says, whatever the conversation
   'engine.notUnderstood': 'Samahani, sijaelewa.',
   'engine.stillChecking': 'Bado tunaangalia. Inachukua muda kuliko kawaida.',
@@ -43,6 +51,7 @@ export const sw: Texts = {
   'engine.menu': 'Menyu',
   'engine.more': 'Zaidi',
   'engine.exit': 'Toka',
+  'engine.choose': 'Chagua',
   // what may be written instead of a number or a key, parted by commas
   'words.back': 'rudi,nyuma',
   'words.menu': 'menyu,menu,mwanzo,habari,mambo,jambo',
@@ -167,6 +176,7 @@ export const sw: Texts = {
   'pin-change.differs': 'PIN hizo mbili hazifanani.',
   'pin-change.changed': 'PIN yako imebadilishwa.',
   // help, strangers, WhatsApp
+  'chat.pleaseType': 'Tafadhali andika ujumbe wako: siwezi kusikiliza sauti wala kuona picha.',
   'help.text': '{chama}: weka mchango, ona salio, tujulishe malipo.\nMaswali? {call}',
   'stranger.unknown': 'Huduma hii ni ya wanachama wa {chama}. Namba yako haimo kwenye orodha. Mwombe kiongozi akuandikishe. {call}',
   'stranger.pending': 'Ombi lako la kujiunga na {chama} linasubiri kiongozi. {call}',

@@ -73,6 +73,10 @@ export function callbackDoors(
     }
     if (kind === 'sim-swap') return { status: 200, outcome: await service.simSwapReport(chama, text) };
     if (kind === 'delivery') return { status: 200, outcome: await service.operations.smsReport(chama, text) };
+    if (kind === 'opt-out') {
+      const taken = await service.smsOptOut(chama, text);
+      return { status: taken ? 200 : 400, outcome: taken ?? 'unreadable' };
+    }
     const heard = readSms(text, clock.now());
     if (!heard) return { status: 400, outcome: 'unreadable' };
     await service.answerSms(chama, heard, smsVoice());

@@ -25,6 +25,8 @@ export function demoGuard(anyName: boolean): (request: Pick<IncomingMessage, 'me
     }
     const isLink = method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
     if (!isLink && !ownSites.has(headers['sec-fetch-site'])) return false;
+    // A page that sends no referrer has no origin to name; that it is ours stands in `Sec-Fetch-Site`, which no page can write.
+    if (origin === 'null') return headers['sec-fetch-site'] === 'same-origin';
     return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
   };
 }

@@ -61,6 +61,8 @@ export function healthDoors(
     metrics.dueLegs.set(health.dueLegs);
     metrics.openReviews.set(health.openReviews);
     metrics.waitingNotifications.set(health.waitingNotifications);
+    metrics.messagesNow.reset();
+    for (const { channel = 'none', urgency, state, count } of health.messages) metrics.messagesNow.set({ channel, urgency, state }, count);
     metrics.statementAgeSeconds.set(ageSeconds(health.sweptAt));
     for (const [reach, chamas] of Object.entries(health.cutStatements)) metrics.statementsCut.set({ reach }, chamas);
     for (const [provider, calls] of Object.entries(health.inFlight)) metrics.callsInFlight.set({ provider }, calls);

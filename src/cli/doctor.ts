@@ -1,10 +1,11 @@
 import Database from 'better-sqlite3';
 import { existsSync, statfsSync, statSync } from 'node:fs';
-import { callbackAddresses, ussdAddresses } from '../callback-addresses.js';
+import { callbackAddresses, ussdAddresses, whatsappPath } from '../callback-addresses.js';
 import { callbackTokens } from '../callback-tokens.js';
-import { checkProviders, checkRedis, type Check } from '../checks.js';
+import { checkProviders, checkRedis, checkWhatsappCloud, type Check } from '../checks.js';
 import { systemClock } from '../clock.js';
 import type { Config } from '../config.js';
+import { demoWhatsapp } from '../demo.js';
 import { httpSend } from '../http.js';
 import { systemIds } from '../ids.js';
 import { doorPath, secretOf } from '../secret-key.js';
@@ -37,7 +38,14 @@ export const doctor: Command = {
       databaseCheck(config),
       ...(config.redisUrl === undefined ? [] : [await checkRedis(config.redisUrl, ground)]),
     ];
-    for (const chama of chamas) checks.push(...(await checkProviders(chama, { send: httpSend(fetch), clock: systemClock })));
+    for (const chama of chamas) {
+      const webhookAddresses = config.mode === 'live' ? webhooksOf(config, chama) : [];
+      checks.push(...(await checkProviders(chama, { send: httpSend(fetch), clock: systemClock, webhookAddresses })));
+    }
+    if (config.whatsappDriver === 'cloud') {
+      const access = config.mode === 'demo' ? demoWhatsapp(`http://127.0.0.1:${config.standinsPort}`) : config.whatsappCloud;
+      checks.push(await checkWhatsappCloud(access, httpSend(fetch)));
+    }
     const addresses = addressesOf(config, chamas, url);
     const isWell = checks.every(({ status }) => status === 'ok');
     tell(
@@ -95,6 +103,14 @@ function databaseCheck(config: Config): Check {
   }
 }
 
+/** Where BitPesa is to reach a chama. */
+function webhooksOf(config: Config, chama: Config['chamas'][number]): string[] {
+  const tokens = callbackTokens(deriveKey(secretOf(config), 'callbacks'), config.callbackTokens);
+  return callbackAddresses(chama, config.publicUrl ?? '', tokens).flatMap(({ target, addresses }) =>
+    target === 'bitpesaWebhook' ? addresses : [],
+  );
+}
+
 type Address = { chama: string; what: string; address: string };
 
 /** Where gateways, providers and the WhatsApp driver reach this service. */
@@ -113,6 +129,7 @@ function addressesOf(config: Config, chamas: Config['chamas'], running: string |
         addresses.map((address, n) => ({ chama: id, what: n === 0 ? what : `${what} (second)`, address })),
       ),
     ),
+    ...(config.whatsappDriver === 'cloud' ? [{ chama: '', what: 'WhatsApp Cloud API webhook', address: `${base}${whatsappPath}` }] : []),
     { chama: '', what: 'WHATSAPP_DOOR_URL of the WhatsApp driver', address: `${here}${doorPath(secret)}` },
   ];
 }

@@ -8,7 +8,7 @@ export const reviewReasons: Record<ReviewReason, string> = {
   'claim-unmatched': 'A member says they paid, and no statement shows it. Look for the receipt in the till.',
   'status-differs': 'The provider contradicts what it had confirmed. Ask its support before anything is decided.',
   'record-refused': "Paid, and the chama's records do not take it. Mend it there and close this; or credit it, or give it back.",
-  'paid-over': 'More was paid than was owed by then. Give the rest back, then: refund.',
+  'paid-over': 'More was paid than was owed by then. Give the rest back, then: refund; or credit it, where the member wishes it.',
   'topup-refused': 'Airtime was paid for and refused. Try it again, give the money back, or credit it where the member wishes so.',
   'topup-unclear': "Airtime was paid for, and nobody says whether it arrived. Look at the seller's own list.",
   'topup-surplus': 'Airtime arrived that had been made good otherwise: the chama has paid for it twice. Settle it with the member.',

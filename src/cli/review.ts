@@ -1,19 +1,12 @@
-import { z } from 'zod';
-import { systemClock } from '../clock.js';
 import type { Config } from '../config.js';
-import { noCrash } from '../crashpoint.js';
-import { httpSend, jsonOf } from '../http.js';
-import { systemIds } from '../ids.js';
-import { scrub, silent } from '../log.js';
-import { openMetrics } from '../metrics.js';
+import { scrub } from '../log.js';
 import { formatMoney } from '../money.js';
-import { openInstallation } from '../open.js';
+import type { Reopened } from '../operations/reopen.js';
 import type { Decided, Decision, Resolved } from '../operations/decision.js';
 import { openReviews } from '../operations/resolve.js';
-import { hostPath, secretOf } from '../secret-key.js';
+import { atHostDoor } from './at-host-door.js';
 import { discreet } from './discreet.js';
 import { readMoney } from './money.js';
-import { runningAt } from './running.js';
 import { reviewReasons } from './review-reasons.js';
 import { complain, configured, exits, option, tell, type Asked, type Command, type Terminal } from './terminal.js';
 
@@ -30,22 +23,24 @@ const verbs = {
 type Verb = keyof typeof verbs;
 const isVerb = (word: string | undefined): word is Verb => word !== undefined && Object.hasOwn(verbs, word);
 
-const decisionMs = 15_000;
-
 export const reviews: Command = {
-  help: 'list what a person must look at, and decide it: confirm a claim, reject it, credit what is held, retry, refund or take for delivered what was paid for, or close it with a note',
-  usage: 'list | confirm <id> | reject <id> | credit <id> | retry <id> | refund <id> | deliver <id> | close <id>',
+  help: 'list what a person must look at, and decide it: confirm a claim, reject it, credit what is held, retry, refund or take for delivered what was paid for, or close it with a note; open again what was closed with one',
+  usage: 'list | confirm <id> | reject <id> | credit <id> | retry <id> | refund <id> | deliver <id> | close <id> | reopen <id>',
   options: {
     by: { type: 'string', help: 'who decides; it is kept for good' },
     amount: { type: 'string', help: 'confirm: what was seen to arrive, in whole units, like 500' },
     reason: { type: 'string', help: 'reject: why; the member is told that it was rejected, not the reason' },
     reference: { type: 'string', help: 'refund: under which reference the money was given back; the member is told' },
-    note: { type: 'string', help: 'close: how it was dealt with; credit of what was paid for something else: that the member wishes it' },
+    note: {
+      type: 'string',
+      help: 'close: how it was dealt with; reopen: what has come to light; credit of what was paid for something else: that the member wishes it',
+    },
   },
   run: async (asked) => {
     const { terminal, positionals } = asked;
     const [what, id, more] = positionals;
     if (what === 'list' && id === undefined) return list(terminal);
+    if (what === 'reopen' && id !== undefined && more === undefined) return reopen(asked, id);
     if (!isVerb(what) || id === undefined || more !== undefined) {
       complain(terminal, `Say what: chamabot review ${reviews.usage ?? ''}`);
       return exits.usage;
@@ -77,6 +72,38 @@ async function list(terminal: Terminal): Promise<number> {
   return exits.well;
 }
 
+async function reopen({ terminal, options }: Asked, reviewId: string): Promise<number> {
+  const [by, note] = ['by', 'note'].map((name) => option(options, name)?.trim());
+  if (!by || !note) {
+    complain(terminal, by ? 'Say what has come to light: --note TEXT' : 'Say who opens it: --by NAME');
+    return exits.usage;
+  }
+  const config = configured(terminal);
+  if (!config) return exits.config;
+  const asked = { reviewId, by, note };
+  const reopened = await atHostDoor<Reopened>(config, {
+    door: 'reopen',
+    body: asked,
+    statuses: ['reopened', 'open', 'unknown', 'refused'],
+    look: 'chamabot review list',
+    work: ({ operations }) => operations.reopen(asked),
+  });
+  const sentence = openings[reopened.status === 'refused' ? reopened.why : reopened.status];
+  if (reopened.status === 'reopened') tell(terminal, reopened, sentence);
+  else if (terminal.json) tell(terminal, { ...reopened, error: sentence }, '');
+  else complain(terminal, sentence);
+  return reopened.status === 'reopened' ? exits.well : exits.notWell;
+}
+
+const openings = {
+  reopened: 'It waits for a person again: chamabot review list',
+  open: 'Nothing has changed: it is open.',
+  unknown: 'There is no such review. chamabot operations show ID names those of an operation.',
+  moved: 'Nothing has changed: only what was closed with a note, and can still be decided, is opened again. What has moved money stays.',
+  who: 'Say who opens it, in at most 60 letters, and not by the name of a member at their own phone (member:…): --by NAME',
+  words: 'Say what has come to light, in at most 500 letters: --note TEXT',
+} as const;
+
 const verbOf = (decision: Decision['is']): string => Object.entries(verbs).find(([, is]) => is === decision)?.[0] ?? decision;
 
 /** The verdict with what it needs; a sentence where that is missing. */
@@ -102,37 +129,14 @@ function verdictOf(verb: Verb, options: Asked['options']): Decision | string {
   }
 }
 
-/** The running service decides it, since it alone has the database open; where none runs, we open it ourselves. */
-async function decide(config: Config, decided: Decided): Promise<Resolved> {
-  const url = await runningAt(config);
-  if (url !== undefined) return decideAt(`${url}${hostPath(secretOf(config))}/review`, decided);
-  const ground = {
-    clock: systemClock,
-    ids: systemIds(() => systemClock.now()),
-    send: httpSend(fetch),
-    log: silent,
-    metrics: openMetrics(),
-  };
-  const installation = await openInstallation(config, { ...ground, crash: noCrash });
-  try {
-    return await installation.service.operations.resolve(decided);
-  } finally {
-    await installation.stop();
-  }
-}
-
-const Answered = z.looseObject({ status: z.enum(['resolved', 'already', 'unknown', 'refused']) });
-
-async function decideAt(url: string, decided: Decided): Promise<Resolved> {
-  const headers = { 'content-type': 'application/json' };
-  const reply = await httpSend(fetch)({ method: 'POST', url, headers, body: JSON.stringify(decided), timeoutMs: decisionMs });
-  if (!reply.heard) throw new Error('The service did not answer, and may have decided it: look at chamabot review list.');
-  if (reply.status === 404) throw new Error('Another installation listens there: its SECRET_KEY or DATA_DIR is not ours.');
-  const answered = Answered.safeParse(jsonOf(reply.text));
-  if (reply.status !== 200 || !answered.success)
-    throw new Error(`The service did not take it (HTTP ${reply.status}). Nothing has changed.`);
-  return answered.data as unknown as Resolved; // our own service's words
-}
+const decide = (config: Config, decided: Decided): Promise<Resolved> =>
+  atHostDoor<Resolved>(config, {
+    door: 'review',
+    body: decided,
+    statuses: ['resolved', 'already', 'unknown', 'refused'],
+    look: 'chamabot review list',
+    work: ({ operations }) => operations.resolve(decided),
+  });
 
 function say(terminal: Terminal, resolved: Resolved): number {
   const sentence = sentenceFor(resolved);

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { whyNot } from '../config/why-not.js';
 import { chat } from './chat.js';
+import { deliveries } from './deliveries.js';
 import { dialPhone } from './dial.js';
 import { doctor } from './doctor.js';
 import { ledger } from './ledger.js';
@@ -10,6 +11,7 @@ import { runStandins } from './standins.js';
 import { start } from './start.js';
 import { sync } from './sync.js';
 import { complain, exits, type Command, type Terminal } from './terminal.js';
+import { whatsapp } from './whatsapp.js';
 
 /** What the command line can do. */
 const commands: ReadonlyMap<string, Command> = new Map([
@@ -21,6 +23,8 @@ const commands: ReadonlyMap<string, Command> = new Map([
   ['ledger', ledger],
   ['operations', operations],
   ['review', reviews],
+  ['deliveries', deliveries],
+  ['whatsapp', whatsapp],
   ['standins', runStandins],
 ]);
 

@@ -1,7 +1,7 @@
 import { systemClock } from '../clock.js';
 import { httpSend } from '../http.js';
 import { systemIds } from '../ids.js';
-import { demoCredentials } from '../standins/credentials.js';
+import { demoCredentials, demoNumber } from '../standins/credentials.js';
 import { demoSeed } from '../standins/seed.js';
 import { startStandins, type StandinOptions } from '../standins/server.js';
 import { complain, exits, option, tell, type Command } from './terminal.js';
@@ -21,6 +21,7 @@ const addresses: Record<Exclude<keyof Urls, 'ussdEnd'>, { name: string; help: st
   airtimeStatus: { name: 'airtime', help: "where Africa's Talking says what came of airtime" },
   airtimeValidation: { name: 'airtime-validation', help: "where Africa's Talking asks before it sends airtime" },
   simSwap: { name: 'sim-swap', help: "where Africa's Talking says when a SIM was changed" },
+  whatsappWebhook: { name: 'whatsapp', help: 'where WhatsApp sends its webhooks' },
   ussd: { name: 'ussd', help: "where Africa's Talking sends USSD turns; end events go to its /end" },
 };
 const targets = Object.entries(addresses) as [keyof typeof addresses, { name: string; help: string }][];
@@ -33,6 +34,7 @@ const providersAt = (url: string) => ({
   bitpesa: { name: 'BitPesa', at: `${url}/bitpesa/v1`, ...demoCredentials.bitpesa },
   chapsmart: { name: 'ChapSmart', at: `${url}/chapsmart/api/v1`, ...demoCredentials.chapsmart },
   africastalking: { name: "Africa's Talking", at: `${url}/africastalking`, ...demoCredentials.africastalking },
+  whatsapp: { name: 'WhatsApp', at: `${url}/whatsapp/v23.0`, phoneNumberId: demoNumber, ...demoCredentials.whatsapp },
 });
 
 export const runStandins: Command = {

@@ -7,12 +7,15 @@ const makeOne = 'Make one with: openssl rand -hex 32';
 /** Tokens of one callback address that are live at a time. */
 const callbackTokensMax = 2;
 
+/** Secrets that webhooks may be signed with at a time. */
+const appSecretsMax = 3;
+
 /** What may stand in an address as it is. */
 const forAddress = /^[\w-]+$/;
 
 /** Why live mode must not start, but for what is wrong with the chamas: what is missing, guessable, or points at a stand-in. */
 export function liveProblems(config: Config): string[] {
-  return [...secretProblems(config), ...addressProblems(config), ...notYet(config)];
+  return [...secretProblems(config), ...addressProblems(config), ...cloudProblems(config), ...notYet(config)];
 }
 
 function secretProblems({ secretKeys, ussd, metricsToken, callbackTokens }: Config): string[] {
@@ -43,15 +46,32 @@ function addressProblems(config: Config): string[] {
   return wrong === undefined ? [] : [`PUBLIC_URL ${wrong}.`];
 }
 
+/** What WhatsApp's Cloud API needs, where it is to be used. */
+function cloudProblems(config: Config): string[] {
+  if (config.whatsappDriver !== 'cloud') return [];
+  const { baseUrl, token, phoneNumberId, appSecrets, verifyToken } = config.whatsappCloud;
+  const problems: string[] = [];
+  const whose = "in the app's settings at Meta (docs/whatsapp-cloud.md)";
+  if (token === '') problems.push(`WHATSAPP_TOKEN is missing: the token of a system user, ${whose}.`);
+  if (phoneNumberId === '') problems.push(`WHATSAPP_PHONE_NUMBER_ID is missing: the id of the number, ${whose}.`);
+  if (appSecrets.length === 0) problems.push(`WHATSAPP_APP_SECRET is missing: the secret that webhooks are signed with, ${whose}.`);
+  if (appSecrets.length > appSecretsMax)
+    problems.push(`WHATSAPP_APP_SECRET has ${appSecrets.length} values, and ${appSecretsMax} are taken. Leave the oldest out.`);
+  const weak = verifyToken === '' ? 'is missing' : weakness(verifyToken);
+  if (weak !== undefined) problems.push(`WHATSAPP_VERIFY_TOKEN ${weak}. ${makeOne}`);
+  const where = liveAddressProblem(baseUrl, config);
+  if (where !== undefined) problems.push(`WHATSAPP_BASE_URL ${where}.`);
+  return problems;
+}
+
 /** What is asked for and not built, in any mode. Better said at start than found out later. */
-export function notYet({ role, whatsappDriver, secretKeys, callbackTokens }: Config): string[] {
+export function notYet({ role, secretKeys, callbackTokens }: Config): string[] {
   const problems: string[] = [];
   if (role === 'whatsapp') problems.push('ROLE=whatsapp: the WhatsApp driver is a program of its own, "npm run whatsapp". Leave ROLE out.');
   else if (role !== 'all')
     problems.push(
       `ROLE=${role} shares the work between processes, which needs a PostgreSQL database, and a later version. Leave ROLE out: one process does all.`,
     );
-  if (whatsappDriver === 'cloud') problems.push('WHATSAPP_DRIVER=cloud comes with a later version. Use web or none.');
   if (secretKeys.length > 1)
     problems.push(
       'SECRET_KEY has several values. To open with one key what another has sealed comes with a later version: give the one that this installation began with.',

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { crashpoints } from '../crashpoint.js';
+import { jsonOf } from '../http.js';
 import { ussdCodeSchema } from './chama.js';
 import type { Environment } from './types.js';
 
@@ -63,6 +64,34 @@ const databaseUrl = z.string().superRefine((url, context) => {
 
 const redisUrl = z.string().refine((text) => /^rediss?:\/\/./.test(text) && URL.canParse(text), 'must be redis://<host>:<port>');
 
+const graphUrl = z
+  .string()
+  .transform((url) => url.replace(/\/+$/, ''))
+  .refine((url) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) && /\/v\d{1,3}\.0$/.test(url), {
+    message: 'must end in a version, like https://graph.facebook.com/v23.0',
+  });
+
+const Templates = z.record(
+  z.string().max(100),
+  z.strictObject({
+    name: z.string().regex(/^[a-z0-9_]{1,512}$/),
+    languages: z.partialRecord(z.enum(['en', 'sw', 'fr']), z.string().min(2).max(10)),
+    parameters: z.array(z.string().max(100)).max(20).optional(),
+  }),
+);
+
+/** JSON: text key → the template that says it; `*` for all other texts. */
+const templates = z.string().transform((text, context): z.output<typeof Templates> => {
+  const read = Templates.safeParse(jsonOf(text));
+  if (read.success) return read.data;
+  const [first] = read.error.issues;
+  context.addIssue({
+    code: 'custom',
+    message: `must be JSON like {"*":{"name":"chama_news","languages":{"en":"en"}}}: ${[...(first?.path ?? []), first?.message ?? ''].join(' ')}`,
+  });
+  return z.NEVER;
+});
+
 const crashpoint = z.string().refine((text) => {
   const [place = '', count = '1', more] = text.split(':');
   const name = place.replace(/@[A-Za-z]+$/, '');
@@ -98,6 +127,15 @@ export const settings = {
   REDIS_URL: redisUrl.optional(),
   CHAMAS_FILE: optional,
   WHATSAPP_DRIVER: oneOf(['none', 'web', 'cloud']).default('none'),
+  WHATSAPP_BASE_URL: graphUrl.default('https://graph.facebook.com/v23.0'),
+  WHATSAPP_TOKEN: optional,
+  WHATSAPP_PHONE_NUMBER_ID: z
+    .string()
+    .regex(/^\d{5,20}$/, 'must be the id of the number at Meta, in digits; the number itself is something else')
+    .optional(),
+  WHATSAPP_APP_SECRET: list,
+  WHATSAPP_VERIFY_TOKEN: optional,
+  WHATSAPP_TEMPLATES: templates.optional(),
   CRASHPOINT: crashpoint.optional(),
 };
 

@@ -25,6 +25,17 @@ export type Config = Readonly<{
   databaseUrl: string;
   redisUrl: string | undefined;
   whatsappDriver: 'none' | 'web' | 'cloud';
+  /** What the Cloud API needs; empty where it is not set. The demo brings its own. */
+  whatsappCloud: {
+    baseUrl: string;
+    token: string;
+    phoneNumberId: string;
+    appSecrets: string[];
+    verifyToken: string;
+    templates: Readonly<
+      Record<string, { name: string; languages: Readonly<Record<string, string>>; parameters?: readonly string[] | undefined }>
+    >;
+  };
   crashpoint: string | undefined;
   chamas: ChamaConfig[];
 }>;

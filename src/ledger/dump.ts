@@ -50,7 +50,7 @@ export type Finding = { invariant: Invariant; subject: string; says: string };
 
 /** Legs that bring money in: what they settle is posted and credited. */
 export const bringsMoney = (leg: DumpedLeg): boolean =>
-  leg.kind === 'collect' || leg.kind === 'match' || leg.kind === 'invoice' || leg.kind === 'sats';
+  leg.kind === 'collect' || leg.kind === 'match' || leg.kind === 'link' || leg.kind === 'invoice' || leg.kind === 'sats';
 
 /** Legs of what is moved between Lightning and mobile money: none of it is the chama's. */
 export const isRailLeg = ({ kind }: DumpedLeg): boolean => kind === 'invoice' || kind === 'deliver' || kind === 'sats';

@@ -59,6 +59,8 @@ function* contributionFindings({ legs, operations, contributions, journals }: Du
       .filter((leg) => sendsAirtime(leg) || sendsAbroad(leg) || entersPayment(leg) || isRailLeg(leg))
       .map(({ operationId }) => operationId),
   );
+  // Of a payment for something else only what was not owed there is credited, where a person decided so.
+  const entered = new Map(legs.filter((leg) => entersPayment(leg) && leg.state === 'settled').map((leg) => [leg.operationId, leg.settled]));
   const placed = new Set(journals.filter(isOwed).map(({ operationId }) => operationId));
   const counts = ({ operationId }: DumpedLeg): boolean =>
     operationById.get(operationId)?.kind === 'contribution' || !elsewhere.has(operationId) || placed.has(operationId);
@@ -67,9 +69,9 @@ function* contributionFindings({ legs, operations, contributions, journals }: Du
     const own = credited.get(leg.id) ?? [];
     credited.delete(leg.id);
     const operation = operationById.get(leg.operationId);
+    const due = less(leg.settled, entered.get(leg.operationId));
     const right = own.filter(
-      ({ amount, memberId, chamaId }) =>
-        sameMoney(amount, leg.settled) && memberId === operation?.memberId && chamaId === operation.chamaId,
+      ({ amount, memberId, chamaId }) => sameMoney(amount, due) && memberId === operation?.memberId && chamaId === operation.chamaId,
     );
     if (own.length !== 1 || right.length !== 1)
       yield {
@@ -80,6 +82,9 @@ function* contributionFindings({ legs, operations, contributions, journals }: Du
   }
   for (const [legId] of credited) yield { invariant: 'I2', subject: legId, says: 'Credited to a member, but the leg has not settled.' };
 }
+
+const less = (whole: Money | undefined, part: Money | undefined): Money | undefined =>
+  whole && part ? { ...whole, minor: String(BigInt(whole.minor) - BigInt(part.minor)) } : whole;
 
 /** I7: a posting has one record in the chama's book, and what the book has is posted as a contribution. */
 function* recordFindings({ legs, journals, contributions }: Dump): Iterable<Finding> {

@@ -34,8 +34,11 @@ export function riskOf(intent: Intent, me: Me): Risk | undefined {
     case 'bind':
       return { of: 'identity', phone: parsePhone(intent.phone, me.chama.country) };
     case 'contribute':
+    case 'orderLink':
+    case 'sendLinkAgain':
     case 'payFor':
     case 'claim':
+    case 'sendFile':
     case 'decideClaim':
     case 'record':
     case 'saveSender':

@@ -55,6 +55,7 @@ export function questions(of: Theirs, own: Currency) {
       projects: nothing,
     },
     ...{ whoPaid: nothing, papers: nothing, rotation: nothing, welfare: nothing, safety: nothing },
+    linkTerms: nothing,
     lightningTerms: [{ kind: 'remittance' }, { kind: 'airtime' }, { kind: 'buy' }],
     remittanceQuote: [{ phone, recipientName: 'A', amount }],
     lightningAirtimeQuote: [{ phone, amount }],
@@ -67,7 +68,7 @@ export function questions(of: Theirs, own: Currency) {
     payoutQuote: [{ methodId: 'TZS::Mobile', country: 'TZ', recipient: recipient(phone), amount }],
     payoutName: [{ methodId: 'TZS::Mobile', country: 'TZ', recipient: recipient(phone) }],
     payouts: nothing,
-    ...{ messageRoom: nothing, messages: nothing, joiners: nothing, preferences: nothing, forgetting: nothing },
+    ...{ messageRoom: nothing, messages: nothing, joiners: nothing, wayIn: nothing, preferences: nothing, forgetting: nothing },
     joinOffer: [{}, { code: 'guess' }],
   } satisfies Questions;
 }
@@ -97,6 +98,10 @@ export function attempts(of: Theirs, own: Currency) {
   const price = { pay: theirs, gets: theirs, rate: '1', fee: undefined, expiresAt: later };
   return {
     contribute: [{ kind: 'contribute', amount: major(10_000, currency) }],
+    sendFile: 'names nobody else',
+    orderLink: [{ kind: 'orderLink', amount: theirs, payer: phone }],
+    // One's own open link, where there is one.
+    sendLinkAgain: 'names nobody else',
     airtime: [{ kind: 'airtime', amount: major(100, currency), phone }],
     payFor: [
       { kind: 'payFor', for: { purpose: 'fine', subjectId: of.fineId }, amount: ours },

@@ -74,6 +74,7 @@ export function liveSettings({ dataDir, port, chamasFile }: { dataDir: string; p
     campay: { token: secret(), username: secret(), password: secret(), webhookKey: secret() },
     bitpesa: { apiKey: secret(), apiSecret: secret() },
     chapsmart: { apiKey: secret(), apiSecret: secret() },
+    whatsapp: { token: secret(), appSecret: secret(), verifyToken: secret() },
   };
   const { chamapay, imarapay, africastalking, campay, chapsmart, bitpesa } = credentials;
   const fixed = {

@@ -69,6 +69,39 @@ describe('live mode', () => {
     );
   });
 
+  const cloud = {
+    WHATSAPP_DRIVER: 'cloud',
+    WHATSAPP_TOKEN: 'EAAG',
+    WHATSAPP_PHONE_NUMBER_ID: '106540352242922',
+    WHATSAPP_APP_SECRET: 'new3f,old9c',
+    WHATSAPP_VERIFY_TOKEN: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+  };
+
+  it('takes the Cloud API with all that it needs, and says each thing that is missing', () => {
+    const templates = {
+      '*': { name: 'chama_news', languages: { en: 'en_US' } },
+      'contribution.settled': { name: 'paid', languages: { sw: 'sw' }, parameters: ['amount'] },
+    };
+    expect(read({ ...live, ...cloud, WHATSAPP_TEMPLATES: JSON.stringify(templates) })).toMatchObject({
+      config: {
+        whatsappDriver: 'cloud',
+        whatsappCloud: { baseUrl: 'https://graph.facebook.com/v23.0', appSecrets: ['new3f', 'old9c'], templates },
+      },
+    });
+    expect(problemsOf({ ...live, WHATSAPP_DRIVER: 'cloud' }).map((problem) => problem.split(' ')[0])).toEqual(Object.keys(cloud).slice(1));
+  });
+
+  it.each<[string, Record<string, string>, RegExp]>([
+    ['a number in place of its id', { WHATSAPP_PHONE_NUMBER_ID: '+254700000100' }, /^WHATSAPP_PHONE_NUMBER_ID must be the id/],
+    ['a verify token that is guessable', { WHATSAPP_VERIFY_TOKEN: 'verify' }, /^WHATSAPP_VERIFY_TOKEN is shorter/],
+    ['an address without a version', { WHATSAPP_BASE_URL: 'https://graph.facebook.com' }, /^WHATSAPP_BASE_URL must end in a version/],
+    ['a stand-in', { WHATSAPP_BASE_URL: 'http://127.0.0.1:8090/whatsapp/v23.0' }, /^WHATSAPP_BASE_URL points at this machine/],
+    ['templates that are none', { WHATSAPP_TEMPLATES: '{"*":{"name":"Chama News"}}' }, /^WHATSAPP_TEMPLATES must be JSON like/],
+    ['too many secrets', { WHATSAPP_APP_SECRET: 'a,b,c,d' }, /^WHATSAPP_APP_SECRET has 4 values/],
+  ])('does not start with the Cloud API and %s', (_what, change, problem) => {
+    expect(problemsOf({ ...live, ...cloud, ...change })).toEqual([expect.stringMatching(problem)]);
+  });
+
   it.each<[string, Record<string, string>, RegExp]>([
     ['a secret is short', { SECRET_KEY: 'x7Kq2' }, /^SECRET_KEY is shorter than 24 characters\. Make one with: openssl rand/],
     ['a secret is a word', { SECRET_KEY: 'MySecretKeyForChamabot2026' }, /^SECRET_KEY is guessable/],
@@ -111,7 +144,6 @@ describe('live mode', () => {
     ['another database', { DATABASE_URL: 'mysql://u:hunter2@db/x' }, /^DATABASE_URL must be file:<path>/],
     ['a part of the work', { ROLE: 'worker' }, /^ROLE=worker shares the work between processes, which needs a PostgreSQL database/],
     ['the driver', { ROLE: 'whatsapp' }, /^ROLE=whatsapp: the WhatsApp driver is a program of its own/],
-    ['WhatsApp Cloud', { WHATSAPP_DRIVER: 'cloud' }, /^WHATSAPP_DRIVER=cloud comes with a later version/],
     ['a mode that is none', { MODE: 'production' }, /^MODE must be one of: demo, live/],
     ['any proxy at all', { TRUST_PROXY: 'true' }, /^TRUST_PROXY must be the number of proxies/],
     ['a crashpoint that is none', { CRASHPOINT: 'leg.after-lunch' }, /^CRASHPOINT must be <name>:<number>/],

@@ -4,6 +4,8 @@ export type Documented = {
   heading: string;
   /** The folder of client and stand-in. */
   folder: string;
+  /** Where the client is when that is no folder of providers: WhatsApp is a channel. */
+  client?: string;
   endpoints: readonly string[];
   callbacks: readonly string[];
   /** Calls that are in the documents and are left alone, each named in the page with the reason. */
@@ -164,5 +166,13 @@ export const documented: readonly Documented[] = [
       'GET /utilities/transaction/{reference}/',
     ],
     callbacks: ['callback'],
+  },
+  {
+    heading: 'WhatsApp',
+    folder: 'whatsapp',
+    client: 'src/channels/whatsapp/cloud',
+    endpoints: ['POST /{phone-number-id}/messages', 'POST /{phone-number-id}/media', 'GET /{phone-number-id}'],
+    callbacks: ['verification', 'messages', 'statuses'],
+    leftOut: ['flows', 'calls', 'groups', 'catalogues', 'management of templates and numbers'],
   },
 ];

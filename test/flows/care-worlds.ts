@@ -21,7 +21,24 @@ export const careAnswers: { [N in keyof CareReads]: (me: Me) => Awaited<ReturnTy
     { status: 'tooMany' },
     { status: 'full' },
     { status: 'known' },
+    { status: 'granted', chama: longNames.chama },
+    { status: 'listed', chama: longNames.chama },
+    { status: 'inactive', chama: longNames.chama },
+    { status: 'suspended', chama: longNames.chama },
+    { status: 'notTakenIn', chama: longNames.chama },
+    { status: 'turnedDown', chama: longNames.chama, again: '2026-09-30' },
   ],
+  wayIn: ({ standing }) =>
+    standing === undefined || standing === 'pending'
+      ? [
+          { status: 'none' },
+          { status: 'asked' },
+          { status: 'granted' },
+          { status: 'listed' },
+          { status: 'notTakenIn' },
+          { status: 'turnedDown', again: '2026-09-30' },
+        ]
+      : [{ status: standing }, { status: 'notTakenIn' }],
   preferences: () => [
     { prefers: 'seen', broadcasts: true, whatsapp: false },
     { prefers: 'whatsapp', broadcasts: false, whatsapp: true },

@@ -87,7 +87,18 @@ describe('numbers', () => {
     ['0712345678', '+255712345678'],
     ['254712345678', undefined],
     ['0222 123456', undefined],
-  ])('%s gets money in Tanzania as %s', (text, phone) => expect(tanzanianNumber(text)).toBe(phone));
+  ])('%s gets money in Tanzania as %s', (text, phone) => expect(tanzanianNumber(text, me)).toBe(phone));
+
+  const kenyan = { ...me, chama: { ...me.chama, country: 'KE' as const } };
+  test.each<[string, string | undefined]>([
+    ['0741 234 567', undefined],
+    ['255741234567', '+255741234567'],
+    ['+255 741 234 567', '+255741234567'],
+    ['00255 741 234 567', '+255741234567'],
+    ['0712345678', undefined],
+  ])('from Kenya, where %s may be a number at home, it gets money in Tanzania as %s', (text, phone) =>
+    expect(tanzanianNumber(text, kenyan)).toBe(phone),
+  );
 
   test.each<[string, string | undefined]>([
     ['254 712 345 678', '+254712345678'],

@@ -28,7 +28,15 @@ const member: Me = {
 };
 
 /** The same chama where figures are longest: francs have their sign behind and spaces in between. */
-const espoir: Chama = { ...chama, id: 'espoir', country: 'CM', currency: 'XAF', timeZone: 'Africa/Douala', helpPhone: '+237670000001' };
+const espoir: Chama = {
+  ...chama,
+  links: true,
+  id: 'espoir',
+  country: 'CM',
+  currency: 'XAF',
+  timeZone: 'Africa/Douala',
+  helpPhone: '+237670000001',
+};
 
 /** Where nothing is collected, and members pay by Lightning, or have somebody pay. */
 const tumaini: Chama = {
@@ -52,12 +60,18 @@ const sorts: Record<string, Me> = {
   'a member who has not agreed': { ...member, agreed: false },
   'a member without a PIN': { ...member, hasPin: false },
   'a new member': { ...member, agreed: false, hasPin: false },
+  'a member with a linked WhatsApp': { ...member, whatsapp: true },
   'a member of two chamas': { ...member, chamas: 2 },
   'a member in francs': { ...member, chama: espoir, phone: '+237670000001' as Phone },
   'a member of a chama that sells no airtime': { ...member, chama: { ...chama, airtime: false } },
   'a member whose phone is from abroad': { ...member, phone: '+255741000001' as Phone },
   'a member who may pay by Lightning': { ...member, chama: tumaini, phone: '+255741000001' as Phone },
   'a member abroad who may send everywhere': { ...member, chama: { ...tumaini, abroad: true }, phone: '+4915112345678' as Phone },
+  'a member elsewhere who may pay by Lightning': {
+    ...member,
+    chama: { ...espoir, lightning: true, abroad: true },
+    phone: '+237670000001' as Phone,
+  },
   'a member who may send abroad alone': { ...member, chama: { ...chama, abroad: true } },
   'a stranger': nobody,
   'somebody who waits to be let in': { ...nobody, standing: 'pending' },

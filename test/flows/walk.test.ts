@@ -25,6 +25,8 @@ const labelMax = 20;
 const pagesMax: Record<string, number> = {
   statement: 4,
   bind: 2,
+  // With everything that there is to have and to owe at once.
+  balance: 4,
   'claims.choosing': 6,
   // Lists, and what officers wrote in their own words.
   'loans.choosing': 3,

@@ -68,6 +68,17 @@ const answers: Answers = {
   balance: (me) => [
     { total: sum(me), cycle: huge(me), cycleDue: huge(me), dueOn: '2026-09-30', beingRecorded: huge(me) },
     {
+      ...{ total: sum(me), cycle: huge(me), cycleDue: huge(me), dueOn: '2026-09-30', beingRecorded: huge(me) },
+      more: {
+        ...{ arrears: sum(me), loans: sum(me), next: { amount: huge(me), dueOn: '2026-09-30' }, fines: huge(me), pledged: sum(me) },
+        ...{ shares: { count: 9999, value: sum(me) }, welfare: sum(me), dividends: sum(me), isPartial: true },
+      },
+    },
+    {
+      ...{ total: sum(me), cycle: huge(me), cycleDue: huge(me), dueOn: '2026-09-30', beingRecorded: major(0, me.chama.currency) },
+      more: { pledged: huge(me), isPartial: false },
+    },
+    {
       total: major(0, me.chama.currency),
       cycle: major(0, me.chama.currency),
       cycleDue: huge(me),
@@ -94,6 +105,19 @@ const answers: Answers = {
         max: major(500, me.chama.currency),
         tooMuch: tellLimit(longNames.chama, { by: 'chamaDay', max: huge(me), left: huge(me) }),
       },
+    ];
+  },
+  linkTerms: (me) => {
+    if (!me.chama.links) return [{ status: 'notOffered' }];
+    const terms = { offered: huge(me), min: major(10, me.chama.currency), max: huge(me) };
+    const link = { amount: huge(me), until: Date.UTC(2026, 8, 30, 20, 59) };
+    return [
+      { status: 'offered', terms },
+      { status: 'offered', terms: { ...terms, max: major(500, me.chama.currency), tooMuch: stops(me)[0] ?? say('pay-link.cancelled') } },
+      { status: 'open', link },
+      { status: 'open', link: { ...link, payer: '+4915•••••678' } },
+      ...stops(me).map((phrase) => ({ status: 'full' as const, phrase })),
+      { status: 'notOffered' },
     ];
   },
   airtimeTerms: (me) => {
@@ -162,7 +186,7 @@ export const secrets = /7391|12345(?!\d)|948271/;
 /** What people type into a field: what it asks for, and what it does not. */
 export const typings: Record<FieldKind, string[]> = {
   amount: ['500', '1', '999999999', '10.50', 'lots', '1,000'],
-  phone: ['0711222333', '670123456', '12', 'my number'],
+  phone: ['0711222333', '255741234567', '670123456', '12', 'my number'],
   pin: ['7391', '12', '12345', 'abcd'],
   code: ['948271', 'x'],
   text: [
@@ -182,6 +206,7 @@ export const typings: Record<FieldKind, string[]> = {
 export const shortcuts: Record<string, Record<string, string>[]> = {
   ...abroadShortcuts,
   contribute: [{ amount: '500' }, { amount: '5' }, { amount: 'five hundred 500' }],
+  'pay-link': [{ amount: '500' }, { amount: '5' }],
   'pay-for': [
     { purpose: 'fine', subjectId: 'f', amount: '1' },
     { purpose: 'loan', amount: 'lots' },
@@ -195,6 +220,7 @@ export const shortcuts: Record<string, Record<string, string>[]> = {
   'airtime-sats': [{ order: '1,000' }, { order: '1,000 0222 123456' }],
   'buy-sats': [{ amount: '1,000 8DK3C2VYX5J' }, { amount: 'many' }],
   airtime: [{ order: '500' }, { order: '0711 222 333 for 5' }, { order: '500 for 0200000000' }],
+  'pin-change': [{ changed: 'yes' }],
   treasurer: [{ said: 'When is the meeting?' }, { said: 'x'.repeat(301) }],
   join: [{ by: 'code' }],
   paid: [

@@ -107,6 +107,11 @@ function soundBooks(): Dump {
   };
 }
 const sent = {
+  urgency: 'receipt' as const,
+  doubts: 0,
+  failedMessageId: undefined,
+  lateAt: undefined,
+  cost: undefined,
   state: 'sent' as const,
   stateV: 2,
   leaseOwner: undefined,

@@ -139,6 +139,10 @@ const step = fc.record({
     'inbox',
     'close',
     'notify',
+    'reply',
+    'late',
+    'held',
+    'list',
     'send',
     'line',
     'review',
@@ -196,6 +200,16 @@ function take(tx: MoneyTx, { what, a, b }: Step, now: number): Promise<unknown> 
           (claimed) =>
             claimed[0] && tx.moveNotification({ id: claimed[0].id, stateV: claimed[0].stateV, to: 'sent', patch: { nextAt: undefined } }),
         );
+    case 'reply':
+      return tx.noteReply({ id: `r${a}`, chamaId: `c${b}`, person: 'p', at: now, until: now + b });
+    case 'late':
+      return tx.noteLate(`n${a}${b}`, now);
+    case 'held':
+      return tx
+        .hurryNotifications({ chamaId: 'umoja', channel: 'sms', note: 'unavailable', at: now })
+        .then(() => tx.countNotifications({ open: b > 1 }));
+    case 'list':
+      return tx.notifications({ max: a + 1, ...(b > 1 && { since: now - 2 }) });
     case 'line':
       return tx.putLine(line(`p${a}`, { class: b === 0 ? 'matched' : 'foreign', seenAt: now }));
     case 'review':

@@ -429,6 +429,81 @@ export function moneyStoreTests(name: string, open: () => Promise<StoreUnderTest
           leaseOwner: undefined,
         });
         expect(await inTx((tx) => tx.notificationByMessage('none'))).toBeUndefined();
+        expect(await inTx((tx) => tx.notification('none'))).toBeUndefined();
+      });
+
+      test('replies are claimed before receipts before notices, and what has lost its sender is unknown', async () => {
+        await inTx((tx) => tx.claimNotifications(at, 'sweeper', 10 ** 12, 1_000));
+        for (const [n, kind] of ['notice.a', 'contribution.held', 'lightning.invoice', 'contribution.settled'].entries())
+          await inTx((tx) => tx.notify(message(id(`n${n}`), { operationId: id(`o${n}`), kind, nextAt: at + n })));
+        const claim = async (now: number, max: number, urgency?: 'reply' | 'receipt' | 'notice') =>
+          (await inTx((tx) => tx.claimNotifications(now, 'a', 50, max, urgency))).map(
+            (each) => `${[0, 1, 2, 3].findIndex((n) => each.id === id(`n${n}`))} ${each.state}`,
+          );
+        expect(await claim(at + 9, 1, 'notice')).toEqual(['0 sending']);
+        expect(await claim(at + 9, 2)).toEqual(['2 sending', '1 sending']);
+        expect(await claim(at + 9, 9)).toEqual(['3 sending']);
+        expect(await claim(at + 100, 9, 'receipt')).toEqual(['1 unknown', '3 unknown']);
+        expect(await claim(at + 100, 9)).toEqual(['2 unknown', '0 unknown']);
+      });
+
+      test('a lease is kept where it is asked for; what is held up by a channel is hurried, and nothing else', async () => {
+        const chamaId = id('c');
+        const of = (n: string, over = {}) => message(id(n), { operationId: id(n), chamaId, nextAt: at + 500, ...over });
+        for (const n of ['h1', 'h2', 'h3', 'h4']) await inTx((tx) => tx.notify(of(n, n === 'h4' ? { chamaId: 'else' } : {})));
+        for (const [n, note] of [
+          ['h1', 'unavailable'],
+          ['h2', 'tooFast'],
+          ['h4', 'unavailable'],
+        ] as const)
+          await inTx((tx) => tx.moveNotification({ id: id(n), stateV: 0, to: 'waiting', patch: { channel: 'sms', note } }));
+        expect(await inTx((tx) => tx.hurryNotifications({ chamaId, channel: 'sms', note: 'unavailable', at }))).toBe(1);
+        const nextOf = async (n: string) => (await inTx((tx) => tx.notification(id(n))))?.nextAt;
+        expect([await nextOf('h1'), await nextOf('h2'), await nextOf('h3'), await nextOf('h4')]).toEqual([
+          at,
+          at + 500,
+          at + 500,
+          at + 500,
+        ]);
+        const [held] = (await inTx((tx) => tx.claimNotifications(at, 'me', 50, 1_000))).filter((each) => each.id === id('h1'));
+        const move = { id: id('h1'), to: 'sending' as const, patch: { channel: 'whatsapp' as const } };
+        expect(await inTx((tx) => tx.moveNotification({ ...move, stateV: held?.stateV ?? -1, keepLease: true }))).toBe(true);
+        expect(await inTx((tx) => tx.notification(id('h1')))).toMatchObject({ leaseOwner: 'me', channel: 'whatsapp', note: 'unavailable' });
+      });
+
+      test('a message is found by the id of the channel that failed it, too, and a late arrival is noted beside what is being done', async () => {
+        await inTx((tx) => tx.notify(message(id('f'), { operationId: id('f'), nextAt: undefined })));
+        const patch = { failedMessageId: id('wamid'), channel: 'sms' as const, cost: 'KES 0.8000', doubts: 2, attempts: 3 };
+        await inTx((tx) => tx.moveNotification({ id: id('f'), stateV: 0, to: 'sent', patch: { ...patch, providerMessageId: id('at') } }));
+        await inTx((tx) => tx.noteLate(id('f'), at + 7));
+        for (const one of ['wamid', 'at'])
+          expect(await inTx((tx) => tx.notificationByMessage(id(one)))).toMatchObject({ ...patch, id: id('f'), stateV: 1, lateAt: at + 7 });
+      });
+
+      test('a reply is noted once, without words; lists and counts leave nothing out', async () => {
+        const chamaId = id('c');
+        const reply = { id: id('r'), chamaId, person: id('p'), at, until: at + 9 };
+        expect([await inTx((tx) => tx.noteReply(reply)), await inTx((tx) => tx.noteReply({ ...reply, at: 1 }))]).toEqual([true, false]);
+        const row = await inTx((tx) => tx.notification(id('r')));
+        expect(row).toMatchObject({ kind: 'reply', urgency: 'reply', state: 'sending', phrase: undefined, nextAt: at + 9, createdAt: at });
+        await inTx((tx) =>
+          tx.notify(message(id('n'), { operationId: id('o'), chamaId, person: id('p'), createdAt: at + 1, nextAt: undefined })),
+        );
+        await inTx((tx) => tx.notify(message(id('m'), { operationId: id('q'), chamaId, createdAt: at + 2, nextAt: undefined })));
+        const list = async (of: object) => (await inTx((tx) => tx.notifications({ chamaId, max: 9, ...of }))).map((each) => each.id);
+        expect(await list({})).toEqual([id('m'), id('n'), id('r')]);
+        expect(await list({ max: 1 })).toEqual([id('m')]);
+        expect(await list({ since: at + 1, person: id('p') })).toEqual([id('n')]);
+        expect(await list({ state: 'sending' })).toEqual([id('r')]);
+        await inTx((tx) => tx.moveNotification({ id: id('m'), stateV: 0, to: 'sent', patch: { channel: 'sms' } }));
+        const count = (of: object) => inTx((tx) => tx.countNotifications({ chamaId, ...of }));
+        expect(await count({})).toEqual([
+          { channel: undefined, urgency: 'receipt', state: 'waiting', count: 1 },
+          { channel: 'sms', urgency: 'receipt', state: 'sent', count: 1 },
+          { channel: 'sms', urgency: 'reply', state: 'sending', count: 1 },
+        ]);
+        expect((await count({ open: true })).map(({ state }) => state)).toEqual(['waiting', 'sending']);
+        expect((await count({ since: at + 2 })).map(({ state }) => state)).toEqual(['sent']);
       });
     });
 
@@ -488,6 +563,11 @@ export function moneyStoreTests(name: string, open: () => Promise<StoreUnderTest
         });
         expect((await inTx((tx) => tx.reviews({ open: true }))).map((each) => each.id)).not.toContain(mine.id);
         expect(await inTx((tx) => tx.openReview({ ...mine, id: id('r3') }))).toBe(false);
+        // Opened again by who has seen that closing, once.
+        const reopen = (closedAt: number) => inTx((tx) => tx.reopenReview(mine.id, closedAt));
+        expect([await reopen(at + 1), await reopen(at), await reopen(at)]).toEqual([false, true, false]);
+        expect(await inTx((tx) => tx.review(mine.id))).toEqual(mine);
+        expect(await close()).toBe(true);
       });
 
       test('a leg credits once, and the total is what was credited', async () => {

@@ -16,6 +16,7 @@ export const ordinaryCare = (): CareReads => ({
     if (code.toLowerCase() !== 'tumaini7') return { status: 'noCode' };
     return { status: 'open', chamaId: 'tumaini', chama: 'Kikundi Tumaini', asksEmail: false };
   },
+  wayIn: async ({ me: { standing } }) => ({ status: standing === 'pending' ? 'asked' : (standing ?? 'none') }),
   preferences: async () => ({ prefers: 'seen', broadcasts: true, whatsapp: false }),
   forgetting: async () => 'free',
 });
@@ -34,6 +35,25 @@ export const careChanges: Record<string, (reads: Reads) => Partial<Reads>> = {
     joinOffer: async ({ me: { chama } }) => ({ status: 'open', chamaId: chama.id, chama: chama.name, asksEmail: true }),
   }),
   'the number has asked before': () => ({ joinOffer: async () => ({ status: 'waiting' }) }),
+  'an officer said yes': () => ({
+    wayIn: async () => ({ status: 'granted' }),
+    joinOffer: async ({ me: { chama } }) => ({ status: 'granted', chama: chama.name }),
+  }),
+  'the records have them as pending': () => ({
+    wayIn: async () => ({ status: 'listed' }),
+    joinOffer: async ({ me: { chama } }) => ({ status: 'listed', chama: chama.name }),
+  }),
+  'the records did not take them in': () => ({
+    wayIn: async () => ({ status: 'notTakenIn' }),
+    joinOffer: async ({ me: { chama } }) => ({ status: 'notTakenIn', chama: chama.name }),
+  }),
+  'the officers said no': () => ({
+    wayIn: async () => ({ status: 'turnedDown', again: '2026-12-21' }),
+    joinOffer: async ({ me: { chama } }) => ({ status: 'turnedDown', chama: chama.name, again: '2026-12-21' }),
+  }),
+  'the code is of a chama that suspended them': () => ({ joinOffer: async () => ({ status: 'suspended', chama: 'Kikundi Tumaini' }) }),
+  'the code is of a chama that they left': () => ({ joinOffer: async () => ({ status: 'inactive', chama: 'Kikundi Tumaini' }) }),
+  'the code is of a chama that lists them': () => ({ joinOffer: async () => ({ status: 'listed', chama: 'Kikundi Tumaini' }) }),
   'the list of requests is full': () => ({ joinOffer: async () => ({ status: 'full' }) }),
   'the number is known there': () => ({ joinOffer: async () => ({ status: 'known' }) }),
   'too many codes were tried': () => ({ joinOffer: async () => ({ status: 'tooMany' }) }),

@@ -9,6 +9,7 @@ import { abroadChanges, ordinaryAbroad } from './abroad.js';
 import { lightningChanges, ordinaryLightning } from './lightning.js';
 import { ordinaryPayable, payableChanges } from './payable.js';
 import { limitChanges } from './limits.js';
+import { linkChanges, ordinaryLinkTerms } from './links.js';
 import { ordinaryRecords, recordChanges } from './records.js';
 
 const umoja: Chama = {
@@ -46,6 +47,8 @@ const { member: _member, ...nobody } = { ...amina, hasPin: false, agreed: false 
 /** The people of the stories, and what chamas each is in. Who is in none has one entry without a member. */
 export const village: Record<string, Me[]> = {
   amina: [amina],
+  /** With a WhatsApp chat that is linked to them. */
+  halima: [{ ...amina, person: 'halima', whatsapp: true, member: { id: 'm-halima', name: 'Halima Juma', role: 'member' } }],
   /** On the list, but was never here. */
   zawadi: [{ ...amina, person: 'zawadi', member: { id: 'm-zawadi', name: 'Zawadi Mwende', role: 'member' }, hasPin: false, agreed: false }],
   neema: [
@@ -63,12 +66,35 @@ export const village: Record<string, Me[]> = {
       member: { id: 'm-ndzi', name: 'Ndzi Blaise', role: 'member' },
     },
   ],
+  /** Where a link can be made by which somebody pays. */
+  simo: [
+    {
+      ...amina,
+      ...{ person: 'simo', language: 'fr', chama: { ...espoir, links: true }, phone: '+237670000005' as Phone },
+      member: { id: 'm-simo', name: 'Simo Carine', role: 'member' },
+    },
+  ],
   /** Of a chama in Tanzania whose members pay by Lightning. */
   asha: [
     {
       ...amina,
       ...{ person: 'asha', language: 'sw', chama: { ...tumaini, lightning: true }, phone: '+255741000005' as Phone },
       member: { id: 'm-asha', name: 'Asha Mrema', role: 'member' },
+    },
+  ],
+  /** Of chamas elsewhere whose members may send there. */
+  njeri: [
+    {
+      ...amina,
+      ...{ person: 'njeri', chama: { ...umoja, airtime: true, abroad: true, lightning: true }, phone: '+254712000009' as Phone },
+      member: { id: 'm-njeri', name: 'Njeri Kamau', role: 'member' },
+    },
+  ],
+  eyenga: [
+    {
+      ...amina,
+      ...{ person: 'eyenga', language: 'fr', chama: { ...espoir, airtime: true, lightning: true }, phone: '+237690000007' as Phone },
+      member: { id: 'm-eyenga', name: 'Eyenga Lucie', role: 'member' },
     },
   ],
   /** Of the same, living elsewhere. */
@@ -123,6 +149,7 @@ export const changes: Record<string, (reads: Reads, clock: Clock) => Partial<Rea
   ...lightningChanges,
   ...abroadChanges,
   ...limitChanges,
+  ...linkChanges,
   'the wallet has a code to dial': ({ contributionTerms }) => ({ contributionTerms: async (of) => ({ ...(await contributionTerms(of)), approve: '#150*50#' }) }),
   'a payment waits with a code to dial': () => ({ pending: async ({ me }) => [{ ...waiting(me, false), approve: '*126#' }] }),
   'a payment waits for approval': () => ({ pending: async ({ me }) => [waiting(me, false)] }),
@@ -138,6 +165,21 @@ export const changes: Record<string, (reads: Reads, clock: Clock) => Partial<Rea
   'no treasurer number': ({ contributionTerms }) => ({ contributionTerms: async (of) => ({ ...(await contributionTerms(of)), rail: 'none', payTo: '' }) }),
   'payments by hand': ({ contributionTerms }) => ({
     contributionTerms: async (of) => ({ ...(await contributionTerms(of)), rail: 'none', payTo: 'M-Pesa 0741 000 003 (Mushi)' }),
+  }),
+  'they owe and hold a lot': ({ balance }) => ({
+    balance: async (of) => {
+      const sum = (units: number) => major(units, of.me.chama.currency);
+      const owed = { arrears: sum(1_000), loans: sum(4_400), next: { amount: sum(2_200), dueOn: '2026-12-05' }, fines: sum(250), pledged: sum(3_000) };
+      const held = { shares: { count: 4, value: sum(2_000) }, welfare: sum(5_000), dividends: sum(750) };
+      return { ...(await balance(of)), beingRecorded: sum(500), more: { ...owed, ...held, isPartial: false } };
+    },
+  }),
+  'they owe a fine': ({ balance }) => ({
+    balance: async (of) => ({ ...(await balance(of)), more: { fines: major(250, of.me.chama.currency), isPartial: false } }),
+  }),
+  'the records are silent': ({ balance }) => ({ balance: async (of) => ({ ...(await balance(of)), more: undefined }) }),
+  'the records tell a part': ({ balance }) => ({
+    balance: async (of) => ({ ...(await balance(of)), more: { fines: major(250, of.me.chama.currency), isPartial: true } }),
   }),
   'the balance hangs': () => ({ balance: () => never }),
   'the balance comes late': ({ balance }, clock) => ({ balance: async (of) => clock.sleep(3000).then(() => balance(of)) }),
@@ -193,6 +235,7 @@ export function ordinaryReads(): Reads {
     ...ordinaryCare(),
     ...ordinaryAbroad(),
     ...ordinaryLightning(),
+    linkTerms: ordinaryLinkTerms,
     pending: async () => [],
     balance: async ({ me: { chama } }) => ({
       total: major(12_500, chama.currency),
@@ -200,6 +243,7 @@ export function ordinaryReads(): Reads {
       cycleDue: major(1_000, chama.currency),
       dueOn: '2026-12-05',
       beingRecorded: money(0, chama.currency),
+      more: { isPartial: false },
     }),
     statement: async ({ me: { chama }, limit }) =>
       [

@@ -46,6 +46,10 @@ export const enCare = {
   'stranger.offered': 'This service is for members of {chama}. Your number is not on the list.',
   'stranger.join': 'Ask to join',
   'stranger.code': 'I have a join code',
+  'stranger.granted': 'The officers said yes. The records of {chama} are taking you in: we text you when it is done. {call}',
+  'stranger.listed': 'The records of {chama} have you, but not yet as an active member. Its office has to confirm you. {call}',
+  'stranger.turnedDown': 'The officers of {chama} did not take up your request. You may ask again from {date}. {call}',
+  'stranger.notTakenIn': 'The records of {chama} did not take you in. Ask an officer why. {call}',
   'join.code': 'Type the join code that an officer gave you:',
   'join.noCode': 'No group has this code.',
   'join.name': 'To join {chama}: type your first and last name:',
@@ -99,4 +103,12 @@ export const enCare = {
   'care.letIn': '{chama}: welcome, you are a member now. Dial {code} to begin.',
   'care.letInSoon': '{chama}: the officers said yes. Your entry in the records is under way. Then dial {code} to begin.',
   'care.turnedDown': '{chama}: the officers did not take up your request to join. Ask them why. {call}',
+  'care.notTakenIn': '{chama}: the officers said yes, but the records did not take you in. Ask them why. {call}',
+  'care.guarantorAsked':
+    '{chama}: {name} asks you to be guarantor of a loan of {amount}, months: {months}. If they do not pay, you pay up to {cover}. To answer dial {code}, or write "guarantor".',
+  'care.guarantorYes': '{chama}: {name} agreed to be guarantor of your loan of {amount}.',
+  'care.guarantorsAll':
+    '{chama}: {name} agreed to be guarantor of your loan of {amount}. All who are needed have agreed: the officers decide now.',
+  'care.guarantorNo':
+    '{chama}: {name} will not be guarantor of your loan of {amount}. To ask others, withdraw your request and ask anew: {code}',
 } as const;

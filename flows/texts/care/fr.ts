@@ -46,6 +46,10 @@ export const frCare: Record<keyof typeof enCare, string> = {
   'stranger.offered': "{chama} : ce service est pour les membres. Votre numéro n'est pas sur la liste.",
   'stranger.join': 'Demander à adhérer',
   'stranger.code': "J'ai un code",
+  'stranger.granted': 'Le bureau a dit oui. Votre inscription dans les registres de {chama} est en cours : un SMS vous préviendra. {call}',
+  'stranger.listed': '{chama} : vous êtes dans les registres, pas encore comme membre actif. Le bureau doit confirmer. {call}',
+  'stranger.turnedDown': "{chama} : le bureau n'a pas retenu votre demande. Vous pourrez la refaire à partir du {date}. {call}",
+  'stranger.notTakenIn': 'Les registres de {chama} ne vous ont pas inscrit. Demandez pourquoi au bureau. {call}',
   'join.code': "Tapez le code d'adhésion reçu d'un responsable :",
   'join.noCode': "Aucun groupe n'a ce code.",
   'join.name': 'Pour adhérer à {chama} : tapez votre prénom et votre nom :',
@@ -95,4 +99,11 @@ export const frCare: Record<keyof typeof enCare, string> = {
   'care.letIn': '{chama} : bienvenue parmi les membres. Composez {code} pour commencer.',
   'care.letInSoon': "{chama} : les responsables sont d'accord. Votre inscription est en cours. Puis composez {code}.",
   'care.turnedDown': "{chama} : les responsables n'ont pas retenu votre demande. Demandez-leur pourquoi. {call}",
+  'care.notTakenIn': '{chama} : le bureau avait dit oui, mais les registres ne vous ont pas inscrit. Demandez pourquoi. {call}',
+  'care.guarantorAsked': `{chama} : {name} demande votre aval pour un emprunt de {amount} sur {months} mois. En cas d'impayé, vous payez jusqu'à {cover}. Répondre : {code}, ou écrivez "aval".`,
+  'care.guarantorYes': '{chama} : {name} donne son aval pour votre emprunt de {amount}.',
+  'care.guarantorsAll':
+    '{chama} : {name} donne son aval pour votre emprunt de {amount}. Tous les avals sont là : le bureau décide maintenant.',
+  'care.guarantorNo':
+    "{chama} : {name} refuse son aval pour votre emprunt de {amount}. Pour demander à d'autres, retirez la demande et refaites-la : {code}",
 };

@@ -45,6 +45,10 @@ export const swCare: Record<keyof typeof enCare, string> = {
   'stranger.offered': 'Huduma hii ni ya wanachama wa {chama}. Namba yako haimo kwenye orodha.',
   'stranger.join': 'Omba kujiunga',
   'stranger.code': 'Namba ya kujiunga',
+  'stranger.granted': 'Viongozi wamekubali. Unaandikishwa kwenye kumbukumbu za {chama}: tutakutumia ujumbe ikikamilika. {call}',
+  'stranger.listed': 'Umo kwenye kumbukumbu za {chama}, lakini bado si mwanachama kamili. Ofisi yao inapaswa kuthibitisha. {call}',
+  'stranger.turnedDown': 'Viongozi wa {chama} hawakukubali ombi lako. Unaweza kuomba tena kuanzia {date}. {call}',
+  'stranger.notTakenIn': 'Hukuandikishwa kwenye kumbukumbu za {chama}. Muulize kiongozi sababu. {call}',
   'join.code': 'Andika namba ya kujiunga uliyopewa na kiongozi:',
   'join.noCode': 'Hakuna kikundi chenye namba hiyo.',
   'join.name': 'Kujiunga na {chama}: andika jina lako la kwanza na la mwisho:',
@@ -93,4 +97,11 @@ export const swCare: Record<keyof typeof enCare, string> = {
   'care.letIn': '{chama}: karibu, sasa wewe ni mwanachama. Piga {code} kuanza.',
   'care.letInSoon': '{chama}: viongozi wamekubali. Unaandikishwa kwenye kumbukumbu. Kisha piga {code} kuanza.',
   'care.turnedDown': '{chama}: viongozi hawakukubali ombi lako la kujiunga. Waulize sababu. {call}',
+  'care.notTakenIn': '{chama}: viongozi walikubali, lakini hukuandikishwa kwenye kumbukumbu. Waulize sababu. {call}',
+  'care.guarantorAsked':
+    '{chama}: {name} anaomba uwe mdhamini wa mkopo wa {amount}, miezi {months}. Asipolipa, utalipa hadi {cover}. Kujibu piga {code}, au andika "mdhamini".',
+  'care.guarantorYes': '{chama}: {name} amekubali kudhamini mkopo wako wa {amount}.',
+  'care.guarantorsAll':
+    '{chama}: {name} amekubali kudhamini mkopo wako wa {amount}. Wadhamini wanaohitajika wote wamekubali: sasa viongozi wanaamua.',
+  'care.guarantorNo': '{chama}: {name} amekataa kudhamini mkopo wako wa {amount}. Kuomba wengine, futa ombi lako uombe upya: {code}',
 };

@@ -8,6 +8,7 @@ export const enLightning = {
   'menu.send': 'Send money',
   'send.choose': '{chama}: send money, buy sats',
   'send.remit': 'To M-Pesa Tanzania',
+  'send.airtime': 'Airtime in Tanzania',
   'send.abroad': 'To another country',
   'send.buy': 'Buy sats',
   'send.orders': 'My sats orders',

@@ -49,5 +49,5 @@ export const enPayFor = {
   'pay-for.notTaken': '{chama}: {amount} for {what} arrived, but cannot be written down. The treasurer decides. {receipt}',
   'pay-for.over': '{chama}: {amount} for {what} arrived, {over} too much. The treasurer gives that back. {receipt}',
   'pay-for.refunded': '{chama}: {amount} that you paid for {what} was given back. Reference {reference}.',
-  'pay-for.waits': '{chama}: {member} paid {amount} for {what} that is not owed. Ask your host to give it back.',
+  'pay-for.waits': '{chama}: {member} paid {amount} for {what} that is not owed. Ask your host: refund or credit.',
 } as const;

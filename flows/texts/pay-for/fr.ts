@@ -51,5 +51,5 @@ export const frPayFor: Record<keyof typeof enPayFor, string> = {
   'pay-for.notTaken': '{chama} : {amount} pour {what} arrivés, mais pas inscrits. Le trésorier décide. {receipt}',
   'pay-for.over': '{chama} : {amount} pour {what} arrivés, {over} de trop. Le trésorier les rend. {receipt}',
   'pay-for.refunded': '{chama} : vos {amount} payés pour {what} ont été rendus. Référence {reference}.',
-  'pay-for.waits': '{chama} : {member} a payé {amount} pour {what}, somme pas à payer. Le gérant peut rendre.',
+  'pay-for.waits': '{chama} : {member} a payé {amount} pour {what}, somme pas à payer. Le gérant rend ou crédite.',
 };

@@ -50,5 +50,5 @@ export const swPayFor: Record<keyof typeof enPayFor, string> = {
   'pay-for.notTaken': '{chama}: {amount} ya {what} imefika, lakini haikuandikika. Mweka hazina ataamua. {receipt}',
   'pay-for.over': '{chama}: {amount} ya {what} imefika, {over} imezidi. Mweka hazina atairudisha. {receipt}',
   'pay-for.refunded': '{chama}: {amount} uliyolipa ya {what} imerudishwa. Kumbukumbu {reference}.',
-  'pay-for.waits': '{chama}: {member} alilipa {amount} ya {what} isiyodaiwa. Mwambie msimamizi irudishwe.',
+  'pay-for.waits': '{chama}: {member} alilipa {amount} ya {what} isiyodaiwa. Msimamizi airudishe au iwe mchango.',
 };

@@ -104,7 +104,7 @@ export const enRecords = {
   'loan-apply.confirm': 'Ask for {amount} (months: {months}), {purpose}?',
   'loan-apply.back': 'To pay back: {total}',
   'loan-apply.guarantors': 'Guarantors: {names}',
-  'loan-apply.askedGuarantors': 'Your request for {amount} is written down. Tell your guarantors: they dial {code} and answer.',
+  'loan-apply.askedGuarantors': 'Your request for {amount} is written down. Your guarantors are told: they dial {code} and answer.',
   'loan-apply.asked': 'Your request for {amount} is written down. The officers decide.',
   'loan-apply.cancelled': 'Cancelled. Nothing was asked for.',
   // standing surety
@@ -219,4 +219,13 @@ export const enRecords = {
   'welfare.wedding': 'Wedding',
   'welfare.emergency': 'Emergency',
   'welfare.other': 'Help',
+  // the balance: what else a member has and owes
+  'balance.arrears': 'Arrears: {amount}',
+  'balance.loans': 'Loans, still to pay: {amount}',
+  'balance.fines': 'Fines to pay: {amount}',
+  'balance.pledged': 'Promised, to pay: {amount}',
+  'balance.shares': 'Shares: {count}, worth {value}',
+  'balance.welfare': 'Help received: {amount}',
+  'balance.dividends': 'Dividends received: {amount}',
+  'balance.unknown': 'Not all is known now. Look again later.',
 } as const;

@@ -106,7 +106,7 @@ export const frRecords: Record<keyof typeof enRecords, string> = {
   'loan-apply.confirm': 'Demander {amount} ({months} mois), {purpose} ?',
   'loan-apply.back': 'À rendre : {total}',
   'loan-apply.guarantors': 'Avalistes : {names}',
-  'loan-apply.askedGuarantors': 'Votre demande de {amount} est notée. Prévenez vos avalistes : ils composent {code} et répondent.',
+  'loan-apply.askedGuarantors': 'Votre demande de {amount} est notée. Vos avalistes sont prévenus : ils composent {code} et répondent.',
   'loan-apply.asked': 'Votre demande de {amount} est notée. Le bureau décide.',
   'loan-apply.cancelled': "Annulé. Rien n'est demandé.",
   // standing surety
@@ -221,4 +221,13 @@ export const frRecords: Record<keyof typeof enRecords, string> = {
   'welfare.wedding': 'Mariage',
   'welfare.emergency': 'Urgence',
   'welfare.other': 'Aide',
+  // the balance: what else a member has and owes
+  'balance.arrears': 'Retard : {amount}',
+  'balance.loans': 'Emprunts, reste : {amount}',
+  'balance.fines': 'Amendes à payer : {amount}',
+  'balance.pledged': 'Promis, reste : {amount}',
+  'balance.shares': 'Parts : {count}, valeur {value}',
+  'balance.welfare': 'Aide reçue : {amount}',
+  'balance.dividends': 'Dividendes reçus : {amount}',
+  'balance.unknown': "Tout n'est pas connu maintenant. Revenez plus tard.",
 };

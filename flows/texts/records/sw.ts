@@ -106,7 +106,7 @@ export const swRecords: Record<keyof typeof enRecords, string> = {
   'loan-apply.confirm': 'Uombe {amount} (miezi {months}), {purpose}?',
   'loan-apply.back': 'Utarudisha: {total}',
   'loan-apply.guarantors': 'Wadhamini: {names}',
-  'loan-apply.askedGuarantors': 'Ombi lako la {amount} limeandikwa. Waambie wadhamini wako wapige {code} wajibu.',
+  'loan-apply.askedGuarantors': 'Ombi lako la {amount} limeandikwa. Wadhamini wako wameambiwa: wanapiga {code} na kujibu.',
   'loan-apply.asked': 'Ombi lako la {amount} limeandikwa. Viongozi wataamua.',
   'loan-apply.cancelled': 'Imeghairiwa. Hakuna kilichoombwa.',
   // standing surety
@@ -221,4 +221,13 @@ export const swRecords: Record<keyof typeof enRecords, string> = {
   'welfare.wedding': 'Harusi',
   'welfare.emergency': 'Dharura',
   'welfare.other': 'Msaada',
+  // the balance: what else a member has and owes
+  'balance.arrears': 'Malimbikizo: {amount}',
+  'balance.loans': 'Mikopo, imebaki: {amount}',
+  'balance.fines': 'Faini unazodaiwa: {amount}',
+  'balance.pledged': 'Ahadi, imebaki: {amount}',
+  'balance.shares': 'Hisa: {count}, thamani {value}',
+  'balance.welfare': 'Msaada uliopata: {amount}',
+  'balance.dividends': 'Gawio ulilopata: {amount}',
+  'balance.unknown': 'Baadhi haijulikani sasa. Angalia tena baadaye.',
 };

@@ -1,5 +1,7 @@
-/** One line of a chat. `push`: the chama wrote by itself, and not as an answer. */
-export type ChatMessage = { id: string; from: 'member' | 'chama'; text: string; at: number; push?: true };
+import type { ShownFile } from './files.js';
+
+/** One line of a chat. `push`: the chama wrote by itself, and not as an answer. `file` came along with it, and is asked for by the message's id. */
+export type ChatMessage = { id: string; from: 'member' | 'chama'; text: string; at: number; push?: true; file?: ShownFile };
 
 /** Messages kept for each chat; the oldest go first. */
 const messagesMax = 200;

@@ -4,11 +4,13 @@ import { z } from 'zod';
 import type { Clock } from '../../clock.js';
 import type { Ids } from '../../ids.js';
 import type { Hear, Voice } from '../../conversation/types.js';
+import type { MediaFile } from '../../media-file.js';
 import { nationalPhone } from '../../phone.js';
 import type { Phone } from '../../phone.js';
 import { chats } from './chats.js';
 import type { ChatMessage } from './chats.js';
 import { eventStreams } from './event-streams.js';
+import { chatFiles } from './files.js';
 import type { PhoneNetwork } from './network.js';
 import { guarded, pageFile } from './page-files.js';
 
@@ -93,6 +95,7 @@ export const chatAddress = (phone: string): string => `${phone.replace('+', '')}
  */
 export function phones({ hear, voice, network, members, demo, clock, ids }: PhonesOptions) {
   const memory = chats();
+  const files = chatFiles();
   const streams = eventStreams(clock);
   const unsubscribe = network.events(({ phone, ...event }) => streams.tell(phone, event));
   const router = Router();
@@ -126,6 +129,14 @@ export function phones({ hear, voice, network, members, demo, clock, ids }: Phon
   router.get('/api/chat', (request, response) => {
     const of = named(request.query, response);
     if (of) response.json({ messages: memory.of(of.phone) });
+  });
+
+  router.get('/api/files/:id', (request, response) => {
+    const of = named(request.query, response);
+    if (!of) return;
+    if (!memory.of(of.phone).some(({ id, file }) => id === request.params.id && file))
+      return void response.status(404).json({ error: 'no such file' });
+    files.send(request.params.id, response);
   });
 
   // Only application/json is read: a form on another site cannot send it without asking first.
@@ -173,10 +184,12 @@ export function phones({ hear, voice, network, members, demo, clock, ids }: Phon
 
   return {
     router,
-    deliver: async ({ to, text, id }: { to: string; text: string; id: string }): Promise<ChatOutcome> => {
+    deliver: async ({ to, text, id, file }: { to: string; text: string; id: string; file?: MediaFile }): Promise<ChatOutcome> => {
       const of = members().find(({ phone }) => chatAddress(phone) === to);
       if (!of) return { status: 'refused', reason: 'badNumber' };
-      const message = { id: `notice:${id}`, from: 'chama', text, at: clock.now(), push: true } as const;
+      const name = `notice:${id}`;
+      const shown = file && !memory.of(of.phone).some((one) => one.id === name) ? files.keep(name, file) : undefined;
+      const message: ChatMessage = { id: name, from: 'chama', text, at: clock.now(), push: true, ...(shown && { file: shown }) };
       if (memory.add(of.phone, message)) streams.tell(of.phone, { kind: 'chat', message });
       return { status: 'sent', messageId: message.id };
     },

@@ -16,6 +16,7 @@ export const api = {
   sms: (member) => ask(`sms${of(member)}`),
   prompts: (member) => ask(`prompts${of(member)}`),
   chat: (member) => ask(`chat${of(member)}`),
+  fileUrl: (member, id) => `api/files/${encodeURIComponent(id)}${of(member)}`,
   dial: (member, code) => post('ussd/dial', { member, code }),
   reply: (session, input) => post('ussd/reply', { session, input }),
   cancel: (session) => post('ussd/cancel', { session }),

@@ -1,4 +1,5 @@
 import { api, newId } from './api.js';
+import { attached } from './chat-file.js';
 import { messageBody } from './chat-text.js';
 import { at, dayOf, make, timeOf } from './dom.js';
 
@@ -36,12 +37,18 @@ export function chat({ told, changed }) {
       'div',
       { class: `bubble ${mine ? 'mine' : 'theirs'} state-${state}`, 'data-id': message.id },
       make('span', { class: 'hidden' }, mine ? 'You: ' : `${owner.chama}: `),
+      message.file ? attached(message.file, api.fileUrl(owner.id, message.id), settle) : undefined,
       make('div', { class: 'text' }, ...messageBody(message.text, latest ? write : undefined)),
       make('span', { class: 'meta' }, make('time', {}, timeOf(message.at)), mine ? ticks() : undefined),
       state === 'failed'
         ? make('button', { type: 'button', class: 'retry', onclick: () => send(message) }, 'Not sent. Try again')
         : undefined,
     );
+  }
+
+  /** A picture that has come makes the chat longer. */
+  function settle() {
+    log.scrollTop = log.scrollHeight;
   }
 
   function draw() {
