@@ -271,7 +271,7 @@ export const rows: Row[] = [
       const at = w.clock.now();
       await w.contribute({ me: { channel: 'ussd' } });
       await w.run(minutes(1));
-      expect((w.network.pushes[0]?.at ?? 0) - at).toBe(seconds(4));
+      expect((w.network.pushes[0]?.at ?? 0) - at).toBe(seconds(5));
     },
     ends: ['done: settled settled'],
   },

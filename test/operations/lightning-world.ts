@@ -57,7 +57,7 @@ export async function lightningWorld(
   deps.collectors = () => undefined;
   deps.chamaFacts = () => ({ name: 'Tumaini', timeZone: 'Africa/Dar_es_Salaam', currency: 'TZS', ussdCode: '*384*200#' });
   deps.contacts = async (person) => ({
-    ...{ person, language: 'en', phone: neema, lastChannel: 'sms' },
+    ...{ person, language: 'en', phone: neema, lastChannel: setting.whatsapp ? 'whatsapp' : 'sms' },
     whatsapp: setting.whatsapp ? `${person}@lid` : undefined,
   });
   await base.reboot(setting.crash);

@@ -212,6 +212,17 @@ describe.each(['whatsapp', 'sms'] as const)('killed between the sending and its 
   });
 });
 
+test('a message over which we die each time does not go out for ever', async () => {
+  const w = await world();
+  const dying = async () => void (w.ops = await w.open({ crash: crashAt('notification.after-send') }));
+  await dying();
+  w.reboot = dying;
+  await told(w, 'contribution.settledLate');
+  expect(await w.run(hours(1))).toBe(4);
+  expect(sent(w)).toEqual({ whatsapp: 0, sms: 4 });
+  expect((await rows(w)).map(({ state: is, nextAt }) => [is, nextAt])).toEqual([['unknown', undefined]]);
+});
+
 describe('reports of WhatsApp', () => {
   const whatsapp = async () => {
     const w = await world({ whatsapp: true });
@@ -422,6 +433,8 @@ describe('a channel that is down for an hour', () => {
 describe('files', () => {
   const attachment = { kind: 'qr' as const, text: 'lnbc1' };
   const file = { name: 'qr.png', mime: 'image/png' as const, bytes: new Uint8Array([1]) };
+  /** For a channel that says prepared words only. */
+  const words = { key: 'menu.chama', language: 'en', values: { chama: 'long' } };
   const withFile = async (over: Partial<Deps>, lastChannel: 'whatsapp' | 'sms' = 'whatsapp') => {
     const w = await world({ whatsapp: true });
     const got: OutgoingMessage[] = [];
@@ -438,7 +451,7 @@ describe('files', () => {
   test('go along on WhatsApp, drawn in the language of who gets them', async () => {
     const asked: unknown[] = [];
     const { got } = await withFile({ draw: async (...of) => (asked.push(of), file) });
-    expect(got).toEqual([{ id: 'n1', to: 'p1@lid', text: 'long', urgency: 'reply', file }]);
+    expect(got).toEqual([{ id: 'n1', to: 'p1@lid', text: 'long', urgency: 'reply', file, words }]);
     expect(asked).toEqual([[attachment, 'en']]);
   });
 
@@ -454,7 +467,7 @@ describe('files', () => {
     ['is not there', undefined],
   ])('a drawing that %s does not stop the words', async (_, draw) => {
     const { got } = await withFile(draw ? { draw } : {});
-    expect(got).toEqual([{ id: 'n1', to: 'p1@lid', text: 'long', urgency: 'reply' }]);
+    expect(got).toEqual([{ id: 'n1', to: 'p1@lid', text: 'long', urgency: 'reply', words }]);
   });
 });
 

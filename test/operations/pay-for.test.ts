@@ -195,9 +195,28 @@ describe('the prompt', () => {
     expect(await states(w)).toEqual(['done: settled settled']);
     expect(w.sms.texts().at(-1)).toBe('Umoja: KES 150 paid for a fine. Receipt RCPT1. Still to pay: KES 350.');
     const { dump, of } = await whole(w);
-    expect(dump.journals.map(({ kind }) => kind)).toEqual(['held', 'placed', 'entered']);
+    expect(dump.journals.map(({ kind }) => kind)).toEqual(['held', 'allotted', 'entered']);
     expect([of('liability:suspense'), of('income:fines')]).toEqual([0n, -15_000n]);
     expect(dump.contributions).toEqual([]);
+  });
+
+  test.each([
+    ['of which a part is not owed any more when it is credited', kes(100)],
+    ['that the records refuse when it is credited', undefined],
+  ])('with another amount, %s: the rest may still become a contribution', async (_, owed) => {
+    const w = await fined();
+    w.network.plans = [{ ...pays, amount: kes(150) }];
+    await w.payFor(fine);
+    await w.run(minutes(2));
+    if (owed) w.payments.owed.set(nameOf(fine), owed);
+    else w.payments.faults = [{ problem: 'notOwed' }];
+    expect(await decide(w, { is: 'credited', note: 'for the fine' })).toBe('credited');
+    await w.run(minutes(2));
+    expect(await decide(w, { is: 'credited', note: 'she wishes it' })).toBe('credited');
+    await w.run(minutes(2));
+    const { dump, of } = await whole(w);
+    expect(dump.contributions).toMatchObject([{ amount: owed ? kes(50) : kes(150), receipt: 'RCPT1' }]);
+    expect([of('liability:suspense'), of('liability:paidfor')]).toEqual([0n, 0n]);
   });
 });
 
