@@ -3,7 +3,7 @@ import type { CloudStore } from '../../src/channels/whatsapp/cloud/store.js';
 import type { TemplateSettings } from '../../src/channels/whatsapp/cloud/templates.js';
 import type { Clock } from '../../src/clock.js';
 import type { Hear } from '../../src/conversation/types.js';
-import { jsonOf, type Reply, type Send } from '../../src/http.js';
+import type { Reply, Send } from '../../src/http.js';
 import type { DeliveryReport } from '../../src/outgoing.js';
 import { standinCore } from '../../src/standins/core.js';
 import { demoCredentials, demoNumber } from '../../src/standins/credentials.js';
@@ -148,5 +148,3 @@ export const textMessage = (id: string, body: string, timestamp: number, from: s
   ...(from !== '' && { from }),
   ...{ id, timestamp: String(Math.floor(timestamp / 1000)), type: 'text', text: { body } },
 });
-
-export const parsed = (text: string): unknown => jsonOf(text);

@@ -10,7 +10,7 @@ import { readSettings } from '../../whatsapp/src/settings.js';
 import { webClient } from '../../whatsapp/src/web-client.js';
 import { withoutChromium } from './chromium.js';
 import { standInVersion } from './web-version.js';
-import { world } from './world.js';
+import { closeAll, world } from './world.js';
 import type { World } from './world.js';
 
 /** The driver's own code on the unmodified library in Chromium, with a service that a test plays, and with waits that are short. */
@@ -90,11 +90,13 @@ describe.skipIf(withoutChromium !== undefined)(withoutChromium ?? 'the driver in
       stop.signal,
     );
   });
-  afterAll(async () => {
-    stop.abort();
-    await ended;
-    await it.close();
-  });
+  afterAll(() =>
+    closeAll(
+      () => stop.abort(),
+      () => ended,
+      () => it.close(),
+    ),
+  );
 
   const now = () => standings.at(-1);
   const becomes = (state: Standing['state'], waitMs = 40_000) =>

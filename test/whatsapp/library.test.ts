@@ -5,7 +5,7 @@ import { withoutChromium } from './chromium.js';
 import { keyOf } from './phone/account.js';
 import { listening } from './listening.js';
 import type { Listening } from './listening.js';
-import { world } from './world.js';
+import { closeAll, world } from './world.js';
 import type { World } from './world.js';
 
 /**
@@ -24,10 +24,12 @@ describe.skipIf(withoutChromium !== undefined)(title, () => {
   beforeAll(async () => {
     it = await world();
   });
-  afterAll(async () => {
-    await on.client.destroy().catch(() => undefined);
-    await it.close();
-  });
+  afterAll(() =>
+    closeAll(
+      () => on.client.destroy(),
+      () => it.close(),
+    ),
+  );
 
   const amina = () => it.phone.meets('254712000001', { name: 'Amina' });
   const fotso = () => it.phone.meets('237670000001', { name: 'Fotso', by: 'lid' });

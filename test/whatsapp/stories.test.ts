@@ -12,7 +12,7 @@ import type { Carry } from '../stories/play.js';
 import { withoutChromium } from './chromium.js';
 import { driverProcess } from './driver-process.js';
 import type { DriverProcess } from './driver-process.js';
-import { world } from './world.js';
+import { closeAll, world } from './world.js';
 import type { World } from './world.js';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -65,12 +65,14 @@ describe.skipIf(withoutChromium !== undefined)(withoutChromium ?? 'stories on Wh
     await vi.waitFor(() => expect(it.phone.scan(door.state().qr ?? ''), driver.said.join('')).toBe(true), { timeout: 40_000 });
     await vi.waitFor(() => expect(door.state().state).toBe('ready'), { timeout: 30_000 });
   });
-  afterAll(async () => {
-    await driver.stop();
-    server.closeAllConnections();
-    server.close();
-    await it.close();
-  });
+  afterAll(() =>
+    closeAll(
+      () => driver.stop(),
+      () => server.closeAllConnections(),
+      () => server.close(),
+      () => it.close(),
+    ),
+  );
 
   /** From the member's chat through page, browser, driver and door into the story's conversation, and back into the chat. */
   const throughTheChat =

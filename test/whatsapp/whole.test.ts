@@ -5,7 +5,7 @@ import { driverProcess } from './driver-process.js';
 import type { DriverProcess } from './driver-process.js';
 import { service } from './service.js';
 import type { TestService } from './service.js';
-import { world } from './world.js';
+import { closeAll, world } from './world.js';
 import type { World } from './world.js';
 
 /**
@@ -30,11 +30,13 @@ describe.skipIf(withoutChromium !== undefined)(withoutChromium ?? 'the whole pat
     of = await service(join(it.folder, 'service'));
     driver = driverProcess(it, of.doorUrl);
   });
-  afterAll(async () => {
-    await driver.stop();
-    await of.stop();
-    await it.close();
-  });
+  afterAll(() =>
+    closeAll(
+      () => driver.stop(),
+      () => of.stop(),
+      () => it.close(),
+    ),
+  );
 
   const her = () => it.phone.personOf('254712000001@c.us') ?? it.phone.meets('254712000001', { name: 'Amina' });
   /** Writes, and resolves with the texts that came into her chat since. */

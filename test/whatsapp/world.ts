@@ -32,3 +32,16 @@ export async function world() {
 }
 
 export type World = Awaited<ReturnType<typeof world>>;
+
+/** Closes one thing after another, all of them whatever becomes of one; then throws what went wrong first. */
+export async function closeAll(...steps: (() => unknown)[]): Promise<void> {
+  const wrong: unknown[] = [];
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (error) {
+      wrong.push(error);
+    }
+  }
+  if (wrong.length > 0) throw wrong[0];
+}

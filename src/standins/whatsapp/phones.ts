@@ -74,5 +74,3 @@ export function offered({ type, content }: Pick<ChatEntry, 'type' | 'content'>):
     ...(action.sections ?? []).flatMap(({ rows }) => rows.map((row) => ({ kind: 'row' as const, ...row }))),
   ];
 }
-
-export type WhatsappPhones = ReturnType<typeof whatsappPhones>;

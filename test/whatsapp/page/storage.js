@@ -13,7 +13,10 @@ function database() {
       request.result.createObjectStore('message', { keyPath: 'id' }).createIndex('chat', 'chat');
     };
     request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
+    request.onerror = () => {
+      opened = undefined;
+      reject(request.error);
+    };
   });
   return opened;
 }

@@ -5,6 +5,12 @@ async function ask(what, body) {
   return response.json();
 }
 
+/** What goes wrong in the page is told, so that a test that waits in vain can say why. */
+for (const kind of ['error', 'unhandledrejection'])
+  addEventListener(kind, ({ message, reason }) => {
+    ask('trouble', { what: `${kind}: ${String(message ?? reason)}` }).catch(() => undefined);
+  });
+
 let link;
 let stream;
 /** Between a connection that was lost and the next. */

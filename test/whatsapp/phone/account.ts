@@ -19,6 +19,7 @@ export function account({ pn = '254700000100@c.us', lid = '900000000100@lid', pu
   const messages = outbox();
   const sent: SentMessage[] = [];
   const seen: string[] = [];
+  const troubles: string[] = [];
   const typing: { chat: string; state: string }[] = [];
   const media = new Map<string, Buffer>();
   const codes = new Map<string, string>();
@@ -45,6 +46,8 @@ export function account({ pn = '254700000100@c.us', lid = '900000000100@lid', pu
 
   const it = {
     sent,
+    /** What went wrong in pages, in their own words. */
+    troubles,
     seen,
     typing,
     media,

@@ -55,6 +55,8 @@ function replyTo(account: Account, what: string, asked: Record<string, unknown>)
       return (account.nextQr(), {});
     case 'unlink':
       return (account.unlinks(), {});
+    case 'trouble':
+      return (account.troubles.push(String(asked['what'])), {});
     case 'presence':
     case 'preview':
     case 'resend':

@@ -149,5 +149,3 @@ export function whatsappCloud({ settings, store, hear, report, pleaseType, send,
     },
   };
 }
-
-export type WhatsappCloud = ReturnType<typeof whatsappCloud>;
