@@ -58,10 +58,10 @@ export const guarantor = setup({
       on: { MENU: 'menu' },
     },
     choosing: {
-      ...shows(({ requests }: Context) => ({
+      ...shows(({ me, requests }: Context) => ({
         text: say('guarantor.choose', { count: requests.length }),
         options: requests.map(({ loanId, borrower }): Option => ({
-          label: say('guarantor.item', { name: memberName(borrower) }),
+          label: say('guarantor.item', { name: memberName(borrower, me) }),
           event: { type: 'REQUEST', loanId } as Event,
         })),
       })),
@@ -73,8 +73,8 @@ export const guarantor = setup({
       },
     },
     showing: {
-      ...shows(({ request }: Context) => ({
-        text: say('guarantor.about', { ...named(request), months: request?.months ?? 0, cover: request?.cover ?? '' }),
+      ...shows(({ me, request }: Context) => ({
+        text: say('guarantor.about', { ...named(me, request), months: request?.months ?? 0, cover: request?.cover ?? '' }),
         options: [
           { label: say('guarantor.agree'), event: { type: 'AGREE' } },
           { label: say('guarantor.decline'), event: { type: 'DECLINE' } },
@@ -83,33 +83,39 @@ export const guarantor = setup({
       on: { AGREE: 'agree', DECLINE: 'decline' },
     },
     agree: {
-      ...shows(({ request }: Context) => ({
-        text: say('guarantor.agreeAsk', { ...named(request), cover: request?.cover ?? '' }),
+      ...shows(({ me, request }: Context) => ({
+        text: say('guarantor.agreeAsk', { ...named(me, request), cover: request?.cover ?? '' }),
         options: yesOrNo,
         confirms: true,
       })),
       on: { YES: { target: 'agreed', actions: wants(({ request }: Context) => consent(request, 'yes')) }, NO: 'showing' },
     },
     decline: {
-      ...shows(({ request }: Context) => ({ text: say('guarantor.declineAsk', named(request)), options: yesOrNo, confirms: true })),
+      ...shows(({ me, request }: Context) => ({ text: say('guarantor.declineAsk', named(me, request)), options: yesOrNo, confirms: true })),
       on: { YES: { target: 'declined', actions: wants(({ request }: Context) => consent(request, 'no')) }, NO: 'showing' },
     },
     agreed: {
-      ...shows(({ request, requests }: Context) => ({
-        text: say('guarantor.agreed', { ...named(request), cover: request?.cover ?? '' }),
+      ...shows(({ me, request, requests }: Context) => ({
+        text: say('guarantor.agreed', { ...named(me, request), cover: request?.cover ?? '' }),
         options: onward(requests.length),
       })),
       on: { NEXT: 'opening', MENU: 'menu' },
     },
     declined: {
-      ...shows(({ request, requests }: Context) => ({ text: say('guarantor.declined', named(request)), options: onward(requests.length) })),
+      ...shows(({ me, request, requests }: Context) => ({
+        text: say('guarantor.declined', named(me, request)),
+        options: onward(requests.length),
+      })),
       on: { NEXT: 'opening', MENU: 'menu' },
     },
     menu: leads(() => ({ flow: 'menu' })),
   },
 });
 
-const named = (request: GuarantorRequest | undefined) => ({ name: memberName(request?.borrower ?? ''), amount: request?.principal ?? '' });
+const named = (me: Me, request: GuarantorRequest | undefined) => ({
+  name: memberName(request?.borrower ?? '', me),
+  amount: request?.principal ?? '',
+});
 
 /** After a word: what else waits, if anything does. */
 const onward = (count: number): Option[] => [...(count > 1 ? [{ label: say('guarantor.next'), event: { type: 'NEXT' } }] : []), toMenu];

@@ -153,10 +153,10 @@ export const loanApply = setup({
       on: { MENU: 'menu' },
     },
     list: {
-      ...shows(({ members }: Context) => ({
+      ...shows(({ me, members }: Context) => ({
         text: say('loan-apply.choose'),
         options: members.map(({ memberId, name }): Option => ({
-          label: say('loan-apply.member', { name: memberName(name) }),
+          label: say('loan-apply.member', { name: memberName(name, me) }),
           event: { type: 'MEMBER', memberId } as Event,
         })),
       })),

@@ -90,7 +90,7 @@ export const loans = setup({
           ...(loan && isPayable(loan) ? [{ label: say('pay-for.pay'), event: { type: 'PAY' } }] : []),
           ...(loan && loan.plan.length > 0 ? [{ label: say('loans.plan'), event: { type: 'PLAN' } }] : []),
           ...(loan && loan.guarantors.length > 0 ? [{ label: say('loans.guarantors'), event: { type: 'GUARANTORS' } }] : []),
-          ...(loan && mayWithdraw && isAsked(loan) ? [{ label: say('loans.withdraw'), event: { type: 'WITHDRAW' } }] : []),
+          ...(loan && mayLeave(loan, mayWithdraw) ? [{ label: say('loans.withdraw'), event: { type: 'WITHDRAW' } }] : []),
           ...askFor(mayAsk),
         ];
         return {
@@ -108,11 +108,11 @@ export const loans = setup({
       on: { MENU: 'menu' },
     },
     guarantors: {
-      ...shows(({ loan }: Context) => ({
+      ...shows(({ me, loan }: Context) => ({
         text: lines(
           say('loans.guarantors'),
           ...(loan?.guarantors ?? []).map(({ name, state }) =>
-            say('loans.guarantor', { name: memberName(name), state: say(`loans.said.${state}`) }),
+            say('loans.guarantor', { name: memberName(name, me), state: say(`loans.said.${state}`) }),
           ),
         ),
         options: [toMenu],
@@ -142,7 +142,8 @@ export const loans = setup({
 
 const askFor = (mayAsk: boolean): Option[] => (mayAsk ? [{ label: say('loans.ask'), event: { type: 'ASK' } }] : []);
 
-const isAsked = ({ state }: Loan): boolean => state === 'guarantors' || state === 'approval';
+/** Where officers decide elsewhere, what lies before them is withdrawn there. */
+const mayLeave = ({ state }: Loan, mayWithdraw: boolean): boolean => state === 'guarantors' || (mayWithdraw && state === 'approval');
 
 /** What is owed of what was written off is still taken. */
 const isPayable = ({ state, balance }: Loan): boolean => (state === 'active' || state === 'writtenOff') && isPositive(balance);
@@ -183,6 +184,10 @@ function about({ principal, state, balance, arrears, next, guarantors }: Loan): 
       return [head, say('loans.isDeclined')];
     case 'withdrawn':
       return [head, say('loans.isWithdrawn')];
+    case 'lapsed':
+      return [head, say('loans.isLapsed')];
+    case 'notTaken':
+      return [head, say('loans.isNotTaken')];
   }
 }
 

@@ -18,6 +18,10 @@ const perAddressMax = 5;
 /** Codes over all numbers in an hour, when the host says nothing: against SMS pumping. */
 const perHourMax = 100;
 
+/** What a code is for: to link a WhatsApp account, or to choose a first PIN on the page. The SMS says so, that nobody is talked into the other. */
+export type CodePurpose = 'whatsapp' | 'pin';
+export type CodeSms = { to: Phone; code: string; purpose: CodePurpose; language: Language; chama: Me['chama'] };
+
 export type BindingDeps = {
   store: BookStore;
   people: Pick<People, 'roll'>;
@@ -28,7 +32,7 @@ export type BindingDeps = {
   door: Key;
   newCode: () => string;
   /** Sends the code. What comes of it is not told to whoever asked. */
-  sendSms: (message: { to: Phone; code: string; language: Language; chama: Me['chama'] }) => Promise<void>;
+  sendSms: (message: CodeSms) => Promise<void>;
   perHourMax?: number;
   failed?: (error: unknown) => void;
 };
@@ -41,6 +45,9 @@ export type Bindings = Pick<Reads, 'sendCode' | 'checkCode'> & {
   /** Resolves when no SMS is on its way. */
   idle(): Promise<void>;
 };
+
+/** A WhatsApp account that is a member's already is linked: there a code is for their first PIN. */
+const purposeOf = ({ member }: Me): CodePurpose => (member ? 'pin' : 'whatsapp');
 
 /** A code of six digits from the machine's own source of chance. */
 export const randomCode = (): string => randomInt(1_000_000).toString().padStart(6, '0');
@@ -57,7 +64,7 @@ export function openBindings(deps: BindingDeps): Bindings {
 
   function send(to: Phone, code: string, me: Me): void {
     const sent: Promise<void> = Promise.resolve()
-      .then(() => deps.sendSms({ to, code, language: me.language, chama: me.chama }))
+      .then(() => deps.sendSms({ to, code, purpose: purposeOf(me), language: me.language, chama: me.chama }))
       .catch((error: unknown) => deps.failed?.(error))
       .finally(() => sending.delete(sent));
     sending.add(sent);

@@ -49,11 +49,7 @@ export function openRecordReads({ records, rules, roll }: RecordReadsDeps): Reco
     async loans({ me }) {
       const memberId = memberOf(me);
       const { loans } = theirs(me);
-      const [own, terms, requests] = await Promise.all([
-        loans.ofMember({ memberId }),
-        loans.terms({ memberId }),
-        loans.requests({ memberId }),
-      ]);
+      const [own, terms] = await Promise.all([loans.ofMember({ memberId }), loans.terms({ memberId })]);
       const found = readOf(own);
       if (!found) return notKept;
       const waits = found.value.some(({ state }) => state === 'guarantors' || state === 'approval' || state === 'approved');
@@ -61,8 +57,8 @@ export function openRecordReads({ records, rules, roll }: RecordReadsDeps): Reco
         kept: true,
         loans: found.value.map(loanOf),
         mayAsk: terms.status === 'read' && !waits,
-        // Where guarantors are not kept, requests are decided elsewhere, and are withdrawn there.
-        mayWithdraw: requests.status !== 'not-kept',
+        // Where officers decide elsewhere, what lies before them is withdrawn there.
+        mayWithdraw: found.value.some(({ approvals }) => approvals !== undefined),
       };
     },
 

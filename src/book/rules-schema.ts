@@ -33,6 +33,8 @@ export type Rules = {
   /** Members who must stand surety for a loan, and what they cover together, in percent of it. */
   loanGuarantors: number;
   loanCoverPercent: number;
+  /** Days that guarantors have to answer; then the request ends. */
+  loanGuarantorDays: number;
   /** What one share costs, where members save by shares (zero: they do not), and how many a member may buy in a cycle. */
   sharePrice: Money;
   sharesMaxPerCycle: number;
@@ -85,6 +87,7 @@ export function rulesSchema(currency: Currency) {
       loanTermMonthsMax: z.int().min(1).max(60),
       loanGuarantors: z.int().min(0).max(10),
       loanCoverPercent: z.int().min(0).max(100),
+      loanGuarantorDays: z.int().min(1).max(90),
       sharePrice: amount,
       sharesMaxPerCycle: z.int().min(1).max(1000),
       socialFund: amount,
@@ -175,6 +178,7 @@ export function defaultRules(country: Country, timeZone: string, helpPhone: stri
     loanTermMonthsMax: 12,
     loanGuarantors: 2,
     loanCoverPercent: 100,
+    loanGuarantorDays: 7,
     sharePrice: 0,
     sharesMaxPerCycle: 5,
     socialFund: 0,

@@ -96,6 +96,8 @@ export function openCare(deps: CareDeps): Care {
       for (const chamaId of chamaOf.keys()) await guarantors.tell(chamaId);
     },
 
-    idle: newcomers.idle,
+    async idle() {
+      await Promise.all([newcomers.idle(), guarantors.idle()]);
+    },
   };
 }

@@ -29,6 +29,8 @@ export type CareDeps = {
   hasOpenPayment: (person: string) => Promise<boolean>;
   /** Deletes the words that were told about these subjects. */
   untell: (subjects: readonly string[]) => Promise<void>;
+  /** Drops the words of what this person was told. */
+  forgetWords: (person: string) => Promise<void>;
   /** Looks soon whether the records of a chama have somebody by now who was let in; costs nothing where they are our own. Must not wait. */
   lookForNewcomer: (chamaId: string) => void;
   /** Ends waiting when the service closes. */

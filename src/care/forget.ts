@@ -29,6 +29,7 @@ export function openForgetting(deps: CareDeps, messages: Pick<Messages, 'forget'
           await tx.audit({ id: ids.next(), at: clock.now(), actor: memberId, action: kind, subject: memberId, detail: '{}' });
         });
       }
+      await deps.forgetWords(me.person);
       await people.forget(me.person);
       return agreed;
     },

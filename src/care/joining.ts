@@ -65,10 +65,10 @@ export function openJoining(deps: CareDeps, newcomers: Newcomers): Joining {
       const way = await wayInto(deps, chama.id, phone);
       if (way.status === 'member') return { status: 'known' };
       if (way.status === 'asked') return { status: 'waiting' };
-      if (way.status !== 'none') return { ...way, chama: chama.name };
+      if (way.status !== 'none') return { ...way, chama: chama.name, helpPhone: chama.helpPhone };
       if (!(await mayAsk(chama.id, person))) return { status: 'tooMany' };
       const all = await waiting(chama.id);
-      if (all.length >= waitingMax) return { status: 'full' };
+      if (all.length >= waitingMax) return { status: 'full', helpPhone: chama.helpPhone };
       return { status: 'open', chamaId: chama.id, chama: chama.name, asksEmail: records(chama.id).members.asksEmail };
     },
 

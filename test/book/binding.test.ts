@@ -42,7 +42,7 @@ describe.each(stores)('binding a WhatsApp id on $name', ({ openStore }) => {
     const { bindings, sms, from, order, people } = await open();
     const me = await from('1@lid');
     expect(await bindings.sendCode({ me, phone: '0712 000 001' })).toBe('sent');
-    expect(sms).toMatchObject([{ to: amina, code: '100001' }]);
+    expect(sms).toMatchObject([{ to: amina, code: '100001', purpose: 'whatsapp' }]);
     expect(await bindings.checkCode({ me, phone: '0712000001', code: '999999' })).toEqual({ status: 'wrong', left: 4 });
     const checked = await bindings.checkCode({ me, phone: '0712000001', code: ' 100001 ' });
     expect(checked.status).toBe('right');
@@ -55,6 +55,10 @@ describe.each(stores)('binding a WhatsApp id on $name', ({ openStore }) => {
     expect(await bindings.checkCode({ me, phone: '0712000001', code: '100001' })).toEqual({ status: 'expired' });
     expect(await order('k1', me, '1@lid', bind)).toEqual({ status: 'agreed' });
     if (after[0]) expect(await order('k2', after[0], '1@lid', bind)).toEqual({ status: 'agreed' }); // again after a restart
+    // A member there is sent a code for their first PIN alone.
+    if (after[0]) expect(await bindings.sendCode({ me: after[0], phone: '0712000001' })).toBe('sent');
+    await bindings.idle();
+    expect(sms[1]).toMatchObject({ to: amina, purpose: 'pin' });
   });
 
   test('a proof is for one id, one number, ten minutes, and WhatsApp', async () => {

@@ -30,20 +30,22 @@ import { virtualClock } from '../standins/virtual-clock.js';
 import { act, made } from './local-support.js';
 import { columns, countedIds, identity, phone, umoja } from './support.js';
 
+const plainRules = {
+  cycleAmount: 1000,
+  cycle: { kind: 'monthly', dueDay: 5 },
+  loanMultiple: 3,
+  loanMonthlyBp: 0,
+  loanGuarantors: 0,
+  loanCoverPercent: 0,
+  approvals: 2,
+};
+
 /** A chama of Kenya with rules under which both books reckon the same: no guarantors, no interest. */
-const setup: ChamaSetup = {
+const plain: ChamaSetup = {
   chama: umoja,
   language: 'en',
   officers: { MFT002: 'chair', MFT003: 'treasurer', MFT004: 'secretary' },
-  rules: {
-    cycleAmount: 1000,
-    cycle: { kind: 'monthly', dueDay: 5 },
-    loanMultiple: 3,
-    loanMonthlyBp: 0,
-    loanGuarantors: 0,
-    loanCoverPercent: 0,
-    approvals: 2,
-  },
+  rules: plainRules,
 };
 
 export type Stores = { book: BookStore; local: LocalStore; audits: AuditNote[]; close: () => Promise<void> };
@@ -92,13 +94,19 @@ export type RecordsWorld = {
   /** Two members without an office, and two with one. */
   who: { amina: string; wekesa: string; chair: string; treasurer: string };
   today: string;
+  clock: ReturnType<typeof virtualClock>;
   audits: AuditNote[];
   /** The officers say yes to a loan, where they do so. */
   approveLoan: (loanId: string) => Promise<void>;
   close: () => Promise<void>;
 };
 
-async function desk(stores: Stores, clock: ReturnType<typeof virtualClock>) {
+/** How many guarantors the rules ask for; they cover the whole loan then. */
+export type Guarantors = { guarantors?: number };
+
+async function desk(stores: Stores, clock: ReturnType<typeof virtualClock>, { guarantors = 0 }: Guarantors) {
+  const asked = { loanGuarantors: guarantors, loanCoverPercent: guarantors === 0 ? 0 : 100 };
+  const setup: ChamaSetup = { ...plain, rules: { ...plainRules, ...asked } };
   const rules = await openRules({ store: stores.book, chamas: [setup], clock });
   const people = await openPeople({ store: stores.book, identity, clock, chamas: [setup], termsVersion: 1 });
   const ids = countedIds();
@@ -113,13 +121,13 @@ async function desk(stores: Stores, clock: ReturnType<typeof virtualClock>) {
     ids,
     learn: async (rows) => people.know(rows),
   };
-  return { people, of, ids };
+  return { people, of, ids, setup };
 }
 
 /** The book in our own database. */
-export async function localWorld(stores: Stores): Promise<RecordsWorld> {
+export async function localWorld(stores: Stores, options: Guarantors = {}): Promise<RecordsWorld> {
   const clock = virtualClock();
-  const { of } = await desk(stores, clock);
+  const { of } = await desk(stores, clock, options);
   const records = localRecords(of);
   const roles = ['member', 'chair', 'treasurer', 'secretary', 'member'] as const;
   for (const [at, role] of roles.entries())
@@ -128,6 +136,7 @@ export async function localWorld(stores: Stores): Promise<RecordsWorld> {
     records,
     who: { amina: 'M001', chair: 'M002', treasurer: 'M003', wekesa: 'M005' },
     today: '2026-11-21',
+    clock,
     audits: stores.audits,
     approveLoan: async (loanId) => {
       for (const officer of ['M002', 'M003']) made(await records.loans.approve(act(officer), { loanId, says: 'yes' }));
@@ -137,9 +146,9 @@ export async function localWorld(stores: Stores): Promise<RecordsWorld> {
 }
 
 /** The book at ChamaPay, over its stand-in, with nothing in it but members. Time stands still but for `advance`. */
-export async function chamapayWorld(stores: Stores, options: { quota?: number; with?: 'records' } = {}) {
+export async function chamapayWorld(stores: Stores, options: Guarantors & { quota?: number; with?: 'records' } = {}) {
   const clock = virtualClock();
-  const { people, of, ids } = await desk(stores, clock);
+  const { people, of, ids, setup } = await desk(stores, clock, options);
   const alerts: string[] = [];
   const failures: unknown[] = [];
   const { apiKey: key, apiSecret: secret, webhookSecret } = demoCredentials.chamapay;

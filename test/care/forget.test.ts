@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { memoryDisks, sqliteDisks } from '../simulation/disks.js';
 import type { Disks } from '../simulation/world.js';
+import { say } from '../../flows/kit/say.js';
+import { memberMessages } from '../../src/care/message-table.js';
 import { gatewayPhone } from '../../src/phone.js';
 import { agreed, careWorld, numbers, refused } from './world.js';
 
@@ -48,6 +50,33 @@ describe.each([
     const gone = audits.filter(({ action }) => action === 'person.forget');
     expect(gone).toMatchObject([{ chamaId: 'tumaini', actor: 'M003', subject: 'M003' }]);
     expect(JSON.stringify(gone)).not.toMatch(/Neema|255741/);
+  });
+
+  it('takes along what they were told, at once or when it has gone out', async () => {
+    const { agree, neema, me, texts } = await open();
+    const rehema = await me(numbers.rehema);
+    const words = async () => JSON.stringify((await disks.money.transaction((tx) => tx.dump())).notifications);
+    const answer = async (text: string) => {
+      const [waiting] = await disks.local.transaction('tumaini', (tx) =>
+        tx.list(memberMessages, { state: 'waiting' }, { by: ['at'], max: 1 }),
+      );
+      expect(await agree(rehema, { kind: 'answerMessage', messageId: waiting?.id ?? '', text })).toEqual(agreed);
+    };
+    await answer('Jibu la siri');
+    const told = { chamaId: 'tumaini', person: neema.person, prefer: 'sms', createdAt: 1, nextAt: 1 } as const;
+    const chama = (name: string) => say('menu.chama', { chama: name });
+    await disks.money.transaction((tx) =>
+      tx.notify({ ...told, id: 'sent', operationId: 'o1', kind: 'contribution.settled', phrase: chama('Imekwisha') }),
+    );
+    expect((await texts(numbers.neema)).join()).toContain('Imekwisha');
+    await disks.money.transaction((tx) =>
+      tx.notify({ ...told, id: 'waits', operationId: 'o2', kind: 'contribution.settled', phrase: chama('Bado') }),
+    );
+    expect(await words()).toContain('Imekwisha');
+    expect(await agree(neema, { kind: 'forgetMe' })).toEqual(agreed);
+    expect(await words()).not.toMatch(/Imekwisha|Jibu la siri/);
+    expect(await texts(numbers.neema), 'news of their money still comes').toEqual([expect.stringContaining('Bado')]);
+    expect(await words()).not.toContain('Bado');
   });
 
   it('stays while a payment of theirs is open', async () => {

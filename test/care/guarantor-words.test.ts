@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { days, minutes } from '../../src/clock.js';
 import { major } from '../../src/money.js';
 import { memoryDisks, sqliteDisks } from '../simulation/disks.js';
 import type { Disks } from '../simulation/world.js';
@@ -88,5 +89,78 @@ describe.each([
     await again.start({ work: false });
     for (const guarantor of [numbers.rehema, asha]) expect(await texts(guarantor)).toHaveLength(1);
     expect(read(await service.records('tumaini').loans.untold())).toEqual([]);
+  });
+
+  describe('of a chama at ChamaPay', () => {
+    const [borrower, first, second] = ['+254712000009', '+254712000002', '+254712000005'];
+
+    async function asked() {
+      disks = await openDisks();
+      const world = await careWorld(disks);
+      const { me, agree, texts, service, standins } = world;
+      const people = { borrower: await me(borrower, 'umoja'), first: await me(first, 'umoja'), second: await me(second, 'umoja') };
+      const ids = [people.first.member?.id ?? '', people.second.member?.id ?? ''];
+      const write = { does: 'applyForLoan' as const, principal: major(1000, 'KES'), months: 3, purpose: 'Seed', guarantors: ids };
+      for (const number of [borrower, first, second]) await texts(number);
+      const before = standins.state().chamapay.records.loans.length;
+      expect(await agree(people.borrower, { kind: 'record', write })).toEqual(agreed);
+      const held = read(await service.records('umoja').loans.requests({ memberId: ids[0] ?? '' }))[0];
+      const there = () => standins.state().chamapay.records.loans.slice(before);
+      return { ...world, ...people, loanId: held?.loanId ?? '', there };
+    }
+
+    it('they are asked on their own phones, and with the last yes it is at ChamaPay, which nobody waits for', async () => {
+      const { agree, texts, clock, there, loanId, transport, service, ...who } = await asked();
+      for (const number of [first, second])
+        expect(await texts(number)).toEqual([expect.stringMatching(/asks you to be guarantor of a loan of KES 1,000/)]);
+      expect(await agree(who.first, consent(loanId, 'yes'))).toEqual(agreed);
+      expect(there()).toEqual([]);
+      transport.hangs = true; // ChamaPay takes nothing down
+      expect(await agree(who.second, consent(loanId, 'yes'))).toEqual(agreed);
+      expect(await texts(borrower)).toEqual([
+        expect.stringMatching(/agreed to be guarantor of your loan of KES 1,000\.$/),
+        expect.stringMatching(/All who are needed have agreed/),
+      ]);
+      await clock.advance(minutes(2));
+      expect(there()).toEqual([]);
+      transport.hangs = false;
+      await clock.advance(minutes(10));
+      expect(there()).toMatchObject([{ amount: 1000, purpose: 'Seed', term_months: 3 }]);
+      await service.stop();
+    });
+
+    it('what a stop left to be handed in is handed in after the next start, once', async () => {
+      const { agree, clock, there, loanId, transport, service, start, ...who } = await asked();
+      await agree(who.first, consent(loanId, 'yes'));
+      transport.hangs = true;
+      await agree(who.second, consent(loanId, 'yes'));
+      await service.stop();
+      transport.hangs = false;
+      await clock.advance(minutes(10));
+      expect(there()).toEqual([]);
+      const again = await start();
+      await again.start({ work: false });
+      await clock.advance(minutes(1));
+      expect(there()).toHaveLength(1);
+      await clock.advance(minutes(30));
+      expect(there()).toHaveLength(1);
+      await again.stop();
+    });
+
+    it('a no, or no answer in time, ends it, and the borrower hears so once', async () => {
+      const { agree, texts, clock, there, loanId, first: guarantor, borrower: asking, me } = await asked();
+      await agree(guarantor, consent(loanId, 'no'));
+      expect(await texts(borrower)).toEqual([
+        expect.stringMatching(/will not be guarantor of your loan of KES 1,000\. Your request has ended/),
+      ]);
+      const others = [(await me('+254712000003', 'umoja')).member?.id ?? '', (await me(second, 'umoja')).member?.id ?? ''];
+      const write = { does: 'applyForLoan' as const, principal: major(1000, 'KES'), months: 3, purpose: 'Seed', guarantors: others };
+      expect(await agree(asking, { kind: 'record', write })).toEqual(agreed);
+      await clock.advance(days(8) + minutes(61));
+      expect(await texts(borrower)).toEqual([
+        expect.stringMatching(/did not all answer in time\. Your request for a loan of KES 1,000 has ended/),
+      ]);
+      expect(there()).toEqual([]);
+    });
   });
 });

@@ -90,7 +90,7 @@ describe.each([
     expect(await agree(salma, { ...wish, name: ' ' })).toEqual(refused('textBad'));
     for (let n = 10; n < 30; n++)
       expect(await agree(await me(`+2557410000${n}`), { ...wish, name: `Mtu ${'ABCDEFGHIJKLMNOPQRST'[n - 10]}` })).toEqual(agreed);
-    expect(await reads.joinOffer({ me: salma })).toEqual({ status: 'full' });
+    expect(await reads.joinOffer({ me: salma })).toEqual({ status: 'full', helpPhone: '+254712000002' });
     expect(await agree(salma, wish)).toEqual(refused('tooManyAsks'));
   });
 
@@ -167,7 +167,11 @@ describe.each([
       await clock.advance(70_000);
       expect((await me(kiptoo, 'umoja')).standing).toBe('pending'); // seen on the list, not yet active there
       expect(await reads.wayIn({ me: await me(kiptoo, 'umoja') })).toEqual({ status: 'granted' });
-      expect(await reads.joinOffer({ me: await me(kiptoo, 'umoja') })).toEqual({ status: 'granted', chama: 'Umoja' });
+      expect(await reads.joinOffer({ me: await me(kiptoo, 'umoja') })).toEqual({
+        status: 'granted',
+        chama: 'Umoja',
+        helpPhone: '+254712000002',
+      });
       setStatus('Active');
       await clock.advance(5 * 60_000);
       expect(await texts(kiptoo)).toEqual([isIn]);
@@ -273,6 +277,10 @@ describe.each([
     const suspended = await me(numbers.neema);
     expect(suspended).toMatchObject({ standing: 'suspended' });
     expect(await reads.wayIn({ me: suspended })).toEqual({ status: 'suspended' });
-    expect(await reads.joinOffer({ me: suspended, code: 'TUMA-7' })).toEqual({ status: 'suspended', chama: 'Tumaini' });
+    expect(await reads.joinOffer({ me: suspended, code: 'TUMA-7' })).toEqual({
+      status: 'suspended',
+      chama: 'Tumaini',
+      helpPhone: '+254712000002',
+    });
   });
 });

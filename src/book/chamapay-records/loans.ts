@@ -11,6 +11,7 @@ import { textOf } from '../local/wording.js';
 import { done, look, refused } from '../local/write.js';
 import type { LoanRecords, LoanTermsOffered, LoanView } from '../records/loans.js';
 import type { ChamapayDesk } from './desk.js';
+import { chamapayHeldLoans } from './held-loans.js';
 import type { Lists } from './lists.js';
 import { loanNow } from './loan-state.js';
 import { notKept } from './not-kept.js';
@@ -24,8 +25,8 @@ const shownMax = 50;
 const monthsMax = 120;
 
 /**
- * Loans at ChamaPay. They are asked for there, and its office decides; guarantors and schedules it does not have. Money that goes out and comes back
- * by us stands in our own tables.
+ * Loans at ChamaPay. They are asked for there, and its office decides; schedules it does not have, and guarantors are asked here before anything is
+ * handed in. Money that goes out and comes back by us stands in our own tables.
  */
 export function chamapayLoans(
   desk: ChamapayDesk,
@@ -33,6 +34,7 @@ export function chamapayLoans(
   withinMs: number,
 ): Omit<LoanRecords, 'issueFine' | 'payFine' | 'waiveFine' | 'fines'> {
   const ask = () => lists.loans.ask(withinMs);
+  const held = chamapayHeldLoans(desk, lists, withinMs);
 
   /** What a member may borrow by the chama's rules, which its committee goes by: a multiple of their savings, less what they owe. */
   async function termsFor(tx: LocalTx, loans: readonly BookLoan[], memberId: string, now: Now): Promise<LoanTermsOffered> {
@@ -45,8 +47,8 @@ export function chamapayLoans(
       monthsMax: Math.min(monthsMax, rules.loanTermMonthsMax),
       monthlyBp: rules.loanMonthlyBp,
       interest: rules.loanInterest,
-      guarantors: 0,
-      coverPercent: 0,
+      guarantors: rules.loanGuarantors,
+      coverPercent: rules.loanCoverPercent,
     };
   }
 
@@ -57,22 +59,31 @@ export function chamapayLoans(
       return { ...(await look(desk, (tx, now) => termsFor(tx, known.items, memberId, now))), ...oldest([known]) };
     },
 
-    async apply(act, { principal, months, purpose, guarantors }) {
+    async apply(act, asked) {
+      const { principal, months, purpose, guarantors } = asked;
       const known = await ask();
       const why = textOf(purpose);
+
+      /** The terms, where nothing speaks against it. */
+      async function check(tx: LocalTx, now: Now) {
+        if (!(await isActive(tx, act.by))) return refused('notActive');
+        if (!isAmount(desk, principal)) return refused('amountBad');
+        if (why === undefined) return refused('textBad');
+        if (known.status === 'unknown') return known;
+        const terms = await termsFor(tx, known.items, act.by, now);
+        if (!Number.isInteger(months) || months < 1 || months > terms.monthsMax) return refused('termBad');
+        if (compareMoney(principal, terms.max) > 0) return refused('overLimit', terms.max);
+        const asking = known.items.some(({ memberId, status }) => memberId === act.by && (status === 'pending' || status === 'approved'));
+        return asking || (await held.isAsking(tx, act.by, known.items)) ? refused('alreadyThere') : terms;
+      }
+
+      if (guarantors.length > 0) return held.hold(act, asked, check);
       const order = { key: act.key, kind: 'loan.apply', asked: { by: act.by, principal, months, guarantors } };
       return once(desk, order, {
         async check(tx, now) {
-          if (!(await isActive(tx, act.by))) return refused('notActive');
-          if (!isAmount(desk, principal)) return refused('amountBad');
-          if (why === undefined) return refused('textBad');
-          if (guarantors.length > 0) return refused('guarantorsBad');
-          if (known.status === 'unknown') return known;
-          const terms = await termsFor(tx, known.items, act.by, now);
-          if (!Number.isInteger(months) || months < 1 || months > terms.monthsMax) return refused('termBad');
-          if (compareMoney(principal, terms.max) > 0) return refused('overLimit', terms.max);
-          const asking = known.items.some(({ memberId, status }) => memberId === act.by && (status === 'pending' || status === 'approved'));
-          return asking ? refused('alreadyThere') : undefined;
+          const terms = await check(tx, now);
+          if ('status' in terms) return terms;
+          return terms.guarantors > 0 ? refused('guarantorsBad') : undefined;
         },
         send: async () => {
           const of = { key: act.key, memberId: act.by, amount: principal, purpose: why ?? '', termMonths: months };
@@ -124,27 +135,32 @@ export function chamapayLoans(
         const shown: LoanView[] = [];
         for (const loan of own.slice(0, shownMax)) {
           const stands = await loanNow(desk, tx, loan, now);
-          if (stands) shown.push({ ...viewOf(loan), ...stands });
+          if (stands) shown.push({ ...viewOf(loan), ...stands, guarantors: await held.guarantorsOf(tx, loan.loanId) });
         }
-        return shown;
+        return [...(await held.viewsOf(tx, memberId, known.items)), ...shown].sort(newestAsked).slice(0, shownMax);
       });
       return { ...views, ...oldest([known]) };
     },
 
     preview: notKept,
+    // A no that leaves too few ends the request: others are asked by a new one.
     askGuarantor: notKept,
-    consent: notKept,
-    withdraw: notKept,
+    consent: held.consent,
+    withdraw: held.withdraw,
+    requests: held.requests,
+    untold: held.untold,
+    told: held.told,
+    pursue: held.pursue,
     approve: notKept,
     writeOff: notKept,
-    requests: notKept,
-    untold: notKept,
-    told: async () => undefined,
     waiting: notKept,
   };
 }
 
-const viewOf = ({ loanId, memberId, purpose, date, amount, termMonths }: BookLoan): Omit<LoanView, 'state' | 'balance'> => ({
+/** The newest first; those of one day, and those without one, stay as they are. */
+const newestAsked = (a: LoanView, b: LoanView): number => newestFirst({ date: a.askedOn }, { date: b.askedOn });
+
+const viewOf = ({ loanId, memberId, purpose, date, amount, termMonths }: BookLoan): Omit<LoanView, 'state' | 'balance' | 'guarantors'> => ({
   loanId,
   memberId,
   purpose: purpose ?? '',
@@ -155,6 +171,5 @@ const viewOf = ({ loanId, memberId, purpose, date, amount, termMonths }: BookLoa
   arrears: undefined,
   next: undefined,
   schedule: [],
-  guarantors: [],
   approvals: undefined,
 });

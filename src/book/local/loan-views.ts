@@ -8,7 +8,8 @@ import { isOfficer, namesOf } from './roster.js';
 import { leftOf, nextOf, overdue, type Standing } from './repayment.js';
 import { interestOf } from './schedule.js';
 import type { LocalTx } from './store.js';
-import { guarantees, loans } from './tables/loans.js';
+import { requestsOf, toldOf, untoldOf } from './sureties.js';
+import { loans } from './tables/loans.js';
 import { look } from './write.js';
 
 /** Loans shown in one list. */
@@ -26,41 +27,9 @@ export function localLoanViews(desk: Desk): Pick<LoanRecords, 'ofMember' | 'requ
     ofMember: ({ memberId }) =>
       look(desk, async (tx, now) => views(tx, await tx.list(loans, { memberId }, { by: ['-askedOn', '-id'], max: shownMax }), now)),
 
-    requests: ({ memberId }) =>
-      look(desk, async (tx) => {
-        const asked = await tx.list(guarantees, { memberId, state: 'asked' }, { by: ['askedOn'], max: shownMax });
-        const of = { id: { in: asked.map(({ loanId }) => loanId) }, state: 'guarantors' as const };
-        const open = new Map((await tx.list(loans, of, { by: [], max: shownMax })).map((loan) => [loan.id, loan]));
-        const nameOf = await namesOf(
-          tx,
-          [...open.values()].map((loan) => loan.memberId),
-        );
-        return asked.flatMap(({ loanId, cover, askedOn }) => {
-          const loan = open.get(loanId);
-          if (!loan) return [];
-          return [{ loanId, borrower: nameOf(loan.memberId), principal: loan.principal, months: loan.months, cover, askedOn }];
-        });
-      }),
-
-    untold: () =>
-      look(desk, async (tx) => {
-        const untold = await tx.list(guarantees, { told: false }, { by: ['askedOn'], max: shownMax });
-        const of = new Map<string, Loan>();
-        const ids = [...new Set(untold.map(({ loanId }) => loanId))];
-        for (const loan of await tx.list(loans, { id: { in: ids } }, { by: [], max: shownMax })) of.set(loan.id, loan);
-        return untold.flatMap(({ loanId, memberId: guarantorId, state, cover }) => {
-          const loan = of.get(loanId);
-          if (!loan) return [];
-          const { memberId: borrowerId, principal, months } = loan;
-          return [{ loanId, borrowerId, guarantorId, state, loan: loan.state, principal, months, cover }];
-        });
-      }),
-
-    told: ({ loanId, guarantorId, state }) =>
-      desk.store.transaction(desk.chama.id, async (tx) => {
-        const key = { loanId, memberId: guarantorId };
-        if ((await tx.get(guarantees, key))?.state === state) await tx.change(guarantees, key, { told: true });
-      }),
+    requests: ({ memberId }) => look(desk, (tx) => requestsOf(tx, memberId, withIds)),
+    untold: () => look(desk, (tx) => untoldOf(tx, withIds)),
+    told: (news) => desk.store.transaction(desk.chama.id, (tx) => toldOf(tx, news)),
 
     waiting: ({ memberId }) =>
       look(desk, async (tx, now) => {
@@ -78,6 +47,8 @@ export function localLoanViews(desk: Desk): Pick<LoanRecords, 'ofMember' | 'requ
       }),
   };
 }
+
+const withIds = (tx: LocalTx, ids: readonly string[], max: number): Promise<Loan[]> => tx.list(loans, { id: { in: ids } }, { by: [], max });
 
 async function viewOfLoan(desk: Desk, tx: LocalTx, loan: Loan, now: Now): Promise<LoanView> {
   const owed = await owedOf(desk, tx, loan);

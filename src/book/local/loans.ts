@@ -1,19 +1,26 @@
-import { compareMoney, minorOf, minus, plus, type Money } from '../../money.js';
+import { hours } from '../../clock.js';
+import { compareMoney, minus, plus } from '../../money.js';
+import { addDays } from '../cycle.js';
 import type { LoanRecords } from '../records/loans.js';
 import { isAmount, max, zero } from './amounts.js';
-import type { Desk, Now } from './desk.js';
-import { guaranteesOf, guarantorsMax, liveStates, type Guarantee, type Loan } from './loan-state.js';
+import type { Desk } from './desk.js';
+import { guaranteesOf, guarantorsMax, liveStates, loansMax, type Loan } from './loan-state.js';
 import { coverLeft, percentOf, termsFor } from './loan-terms.js';
 import { isActive } from './roster.js';
 import { scheduleOf } from './schedule.js';
-import { split } from './split.js';
 import type { LocalTx } from './store.js';
-import { guarantees, loans } from './tables/loans.js';
+import { areGuarantors, askGuarantor, askGuarantors, isCovered, takeWord, tellAnew } from './sureties.js';
+import { loans } from './tables/loans.js';
 import { textOf } from './wording.js';
 import { done, look, refused, write } from './write.js';
 
+/** How often requests are looked at whose guarantors have not answered: their time ends with a day. */
+const lookAgainMs = hours(1);
+
 /** A loan's way to the officers: it is asked for, and guarantors consent. */
-export function localLoanRequests(desk: Desk): Pick<LoanRecords, 'terms' | 'preview' | 'apply' | 'askGuarantor' | 'consent' | 'withdraw'> {
+export function localLoanRequests(
+  desk: Desk,
+): Pick<LoanRecords, 'terms' | 'preview' | 'apply' | 'askGuarantor' | 'consent' | 'withdraw' | 'pursue'> {
   return {
     terms: ({ memberId }) => look(desk, (tx) => termsFor(desk, tx, memberId)),
 
@@ -58,14 +65,7 @@ export function localLoanRequests(desk: Desk): Pick<LoanRecords, 'terms' | 'prev
           askedOn: now.today,
           ...notYet,
         });
-        const covers =
-          guarantors.length === 0
-            ? []
-            : split(
-                coverNeeded,
-                guarantors.map(() => 1n),
-              );
-        for (const [at, memberId] of guarantors.entries()) await ask(tx, { loanId: id, memberId, cover: covers[at] ?? zero(desk) }, now);
+        await askGuarantors(desk, tx, { loanId: id, guarantors, coverNeeded }, now);
         return done({ loanId: id, state });
       });
     },
@@ -82,26 +82,17 @@ export function localLoanRequests(desk: Desk): Pick<LoanRecords, 'terms' | 'prev
         // Whoever comes later covers what those who declined do not.
         const covered = asked.filter(({ state }) => state !== 'declined').reduce((sum, { cover }) => plus(sum, cover), zero(desk));
         const gap = max(zero(desk), minus(loan.coverNeeded, covered));
-        await ask(tx, { loanId, memberId, cover: gap }, now);
+        await askGuarantor(tx, { loanId, memberId, cover: gap }, now);
         return done({});
       });
     },
 
     consent(act, { loanId, says }) {
       return write(desk, { key: act.key, kind: 'loan.consent', asked: { by: act.by, loanId, says } }, async (tx, now) => {
-        const guarantee = await tx.get(guarantees, { loanId, memberId: act.by });
         const loan = await tx.get(loans, { id: loanId });
-        if (!guarantee || !loan) return refused('unknownSubject');
-        if (loan.state !== 'guarantors') return refused('notOpen');
-        if (guarantee.state !== 'asked') return refused('alreadyDecided');
-        if (!(await isActive(tx, act.by))) return refused('notActive');
-        const yes = says === 'yes';
-        if (yes) {
-          const can = await coverLeft(desk, tx, act.by);
-          if (compareMoney(guarantee.cover, can) > 0) return refused('overLimit', can);
-        }
-        await tx.change(guarantees, { loanId, memberId: act.by }, { state: yes ? 'given' : 'declined', decidedOn: now.today, told: false });
-        const state = isCovered(loan, await guaranteesOf(tx, loanId)) ? 'approval' : 'guarantors';
+        const word = await takeWord(tx, { loan, memberId: act.by, says, can: () => coverLeft(desk, tx, act.by) }, now);
+        if (word.status === 'refused') return word;
+        const state = isCovered(word.loan, word.all) ? 'approval' : 'guarantors';
         if (state === 'approval') await tx.change(loans, { id: loanId }, { state });
         return done({ state });
       });
@@ -116,30 +107,25 @@ export function localLoanRequests(desk: Desk): Pick<LoanRecords, 'terms' | 'prev
         return done({});
       });
     },
-  };
 
-  async function ask(tx: LocalTx, of: { loanId: string; memberId: string; cover: Money }, now: Now): Promise<void> {
-    await tx.add(guarantees, { ...of, state: 'asked', askedOn: now.today, decidedOn: undefined, told: false });
-  }
+    pursue: () =>
+      desk.store.transaction(desk.chama.id, async (tx) => {
+        const { date: today, rules } = desk.rules.today(desk.chama.id);
+        const waiting = await tx.list(loans, { state: 'guarantors' }, { by: ['askedOn'], max: loansMax });
+        const late = waiting.filter(({ askedOn }) => addDays(askedOn, rules.loanGuarantorDays) < today);
+        for (const { id } of late) {
+          await tx.change(loans, { id }, { state: 'lapsed', endedOn: today });
+          await tellAnew(tx, id, 'asked');
+        }
+        return waiting.length > late.length ? desk.clock.now() + lookAgainMs : undefined;
+      }),
+  };
 }
 
 const notYet = { disbursedOn: undefined, writtenOff: undefined, endedOn: undefined, reason: undefined };
-
-/** Enough have said yes, and they cover enough. */
-function isCovered(loan: Loan, all: readonly Guarantee[]): boolean {
-  const given = all.filter(({ state }) => state === 'given');
-  const cover = given.reduce((sum, guarantee) => sum + minorOf(guarantee.cover), 0n);
-  return given.length >= loan.guarantorsNeeded && cover >= minorOf(loan.coverNeeded);
-}
 
 async function ownLoan(tx: LocalTx, memberId: string, loanId: string): Promise<Loan | 'unknownSubject' | 'notYours'> {
   const loan = await tx.get(loans, { id: loanId });
   if (!loan) return 'unknownSubject';
   return loan.memberId === memberId ? loan : 'notYours';
-}
-
-async function areGuarantors(tx: LocalTx, borrower: string, ids: readonly string[], needed: number): Promise<boolean> {
-  if (ids.length < needed || ids.length > guarantorsMax || new Set(ids).size !== ids.length || ids.includes(borrower)) return false;
-  for (const memberId of ids) if (!(await isActive(tx, memberId))) return false;
-  return true;
 }

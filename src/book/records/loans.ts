@@ -1,7 +1,9 @@
 import type { Money } from '../../money.js';
 import type { Act, Answer, Moved, Taken, Written } from '../records.js';
 
-export type LoanState = 'guarantors' | 'approval' | 'approved' | 'active' | 'repaid' | 'declined' | 'withdrawn' | 'writtenOff';
+/** `lapsed`: its guarantors did not agree, or not in time. `notTaken`: they did, and the records that decide do not take it. */
+export type LoanState =
+  'guarantors' | 'approval' | 'approved' | 'active' | 'repaid' | 'declined' | 'withdrawn' | 'writtenOff' | 'lapsed' | 'notTaken';
 
 export type InstalmentView = { number: number; dueOn: string; principal: Money; interest: Money; /** Still owed of it. */ left: Money };
 
@@ -82,6 +84,12 @@ export type LoanRecords = {
   requests(of: { memberId: string }): Promise<Answer<GuarantorRequest[]>>;
   /** What guarantors and borrowers were not told yet, the oldest first. */
   untold(): Promise<Answer<GuaranteeNews[]>>;
+  /**
+   * Takes requests a step on: those whose guarantors have not answered in the days that the rules give end, and what guarantors have agreed to is
+   * handed in where loans are decided elsewhere, once. May be called at any time, and twice at once. When to look again (UTC milliseconds);
+   * undefined when nothing waits.
+   */
+  pursue(): Promise<number | undefined>;
   /** They were told that it stands so; where it has moved on since, that is still to be told. */
   told(news: Pick<GuaranteeNews, 'loanId' | 'guarantorId' | 'state'>): Promise<void>;
   /** Loans that wait for this officer's word. */

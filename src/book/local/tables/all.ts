@@ -2,7 +2,7 @@ import type { Table } from '../table.js';
 import { accountLines, accounts, liabilities } from './accounts.js';
 import { fines } from './fines.js';
 import { joinRequests } from './joining.js';
-import { approvals, guarantees, loans } from './loans.js';
+import { approvals, guarantees, heldLoans, loans } from './loans.js';
 import { attendances, meetings } from './meetings.js';
 import { members, memberships } from './members.js';
 import { motionOptions, motions, voters } from './motions.js';
@@ -22,6 +22,7 @@ export const allTables: readonly Table[] = [
   shareRounds,
   shareLots,
   loans,
+  heldLoans,
   guarantees,
   approvals,
   fines,

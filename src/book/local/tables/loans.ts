@@ -1,6 +1,16 @@
 import { table } from '../table.js';
 
-export const loanStates = ['guarantors', 'approval', 'approved', 'active', 'repaid', 'declined', 'withdrawn', 'writtenOff'] as const;
+export const loanStates = [
+  'guarantors',
+  'approval',
+  'approved',
+  'active',
+  'repaid',
+  'declined',
+  'withdrawn',
+  'writtenOff',
+  'lapsed',
+] as const;
 
 /** A loan with the terms of the day on which it was asked for. Its schedule follows from them and the day of its disbursement. */
 export const loans = table('loan', ['id'], {
@@ -22,6 +32,24 @@ export const loans = table('loan', ['id'], {
   writtenOff: 'money?',
   endedOn: 'text?',
   reason: 'sealed?',
+});
+
+/**
+ * A request for a loan that is held here until its guarantors have agreed, where the records that decide about it keep no guarantors: `covered` is to
+ * be handed in there, `handedIn` is there as `bookLoanId`, `notTaken` they do not take.
+ */
+export const heldLoans = table('heldLoan', ['id'], {
+  id: 'text',
+  memberId: 'text',
+  principal: 'money',
+  months: 'int',
+  guarantorsNeeded: 'int',
+  coverNeeded: 'money',
+  purpose: 'sealed',
+  state: ['guarantors', 'covered', 'handedIn', 'notTaken', 'withdrawn', 'lapsed'],
+  askedOn: 'text',
+  coveredAt: 'moment?',
+  bookLoanId: 'text?',
 });
 
 export const guarantees = table('guarantee', ['loanId', 'memberId'], {
