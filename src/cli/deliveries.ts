@@ -51,8 +51,7 @@ async function list({ terminal, options }: Asked): Promise<number> {
   const lines = [
     ...rows.map((row) => lineOf(row, now)),
     ...(rows.length > 0 ? [''] : ['There are none.', '']),
-    'In all, by channel:',
-    ...summary(counts),
+    ...(counts.length > 0 ? ['In all, by channel:', ...summary(counts)] : []),
   ];
   tell(terminal, { messages: rows.map((row) => seen(row, now)), summary: counts }, lines.join('\n'));
   return exits.well;

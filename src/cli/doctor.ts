@@ -130,6 +130,8 @@ function addressesOf(config: Config, chamas: Config['chamas'], running: string |
       ),
     ),
     ...(config.whatsappDriver === 'cloud' ? [{ chama: '', what: 'WhatsApp Cloud API webhook', address: `${base}${whatsappPath}` }] : []),
-    { chama: '', what: 'WHATSAPP_DOOR_URL of the WhatsApp driver', address: `${here}${doorPath(secret)}` },
+    ...(config.whatsappDriver === 'cloud'
+      ? []
+      : [{ chama: '', what: 'WHATSAPP_DOOR_URL of the WhatsApp driver', address: `${here}${doorPath(secret)}` }]),
   ];
 }

@@ -9,7 +9,7 @@ const lifeMs = days(1);
 
 /** A message that may have been delivered is sent again so often: it bears the same receipt number, so that a repeat is harmless. */
 const againAfterUnknownMs = minutes(2);
-const unknownMax = 3;
+export const unknownMax = 3;
 
 const retryDelays = [10, 30, 120, 300].map(seconds);
 /** How long until the next try, after so many. */
@@ -66,11 +66,14 @@ export function afterTry(message: Message, via: Carrier, outcome: SendOutcome, r
     return { to: 'unknown', patch: { ...tried, doubts, nextAt: more ? now + againAfterUnknownMs : undefined, note: outcome.why } };
   }
   const { reason, notBefore = now } = outcome;
+  // It has not left by this try: there is no more doubt than before it.
+  const { doubts } = message;
   const { later, byOther } = follows[reason];
   const nextAt = Math.max(notBefore, now + (reason === 'noRoute' ? onceMoreMs : retryDelay(attempts)));
   const mayWait = (later === 'always' || (later === 'once' && message.note !== reason)) && nextAt - message.createdAt <= lifeMs;
   // The repeat has not left, but what it repeats may have arrived: no other channel, and no word that it failed.
-  if (message.state === 'unknown') return { to: 'unknown', patch: { ...tried, nextAt: mayWait ? nextAt : undefined, note: reason } };
+  if (message.state === 'unknown')
+    return { to: 'unknown', patch: { ...tried, doubts, nextAt: mayWait ? nextAt : undefined, note: reason } };
   const waitsLong = nextAt - message.createdAt > (factsOf(message.kind).staleAfterMs ?? patienceMs[message.urgency]);
   const other = byOther === 'atOnce' || waitsLong ? fallback(via, reach) : undefined;
   if (other) return { to: 'waiting', patch: { ...tried, channel: other, nextAt: now, note: `${via}: ${reason}` } };

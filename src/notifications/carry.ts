@@ -7,7 +7,7 @@ import type { SmsSender } from '../providers/ports.js';
 import type { Attachment } from '../../flows/kit/attachment.js';
 import type { Language } from '../../flows/kit/me.js';
 import type { Phrase } from '../../flows/kit/say.js';
-import { speak, spokenValues } from '../../flows/texts/speak.js';
+import { languageOf, speak, spokenValues } from '../../flows/texts/speak.js';
 import type { Message } from './outbox.js';
 import type { Carrier } from './route.js';
 
@@ -21,6 +21,8 @@ export type Draw = (attachment: Attachment, language: Language) => Promise<Media
 export const answerMs = seconds(240);
 /** A picture that takes longer is left out: the words say all that is needed. */
 const drawMs = seconds(10);
+/** By then a message has been handed over, whatever came of it. */
+export const carryMaxMs = drawMs + answerMs;
 
 type Deps = {
   sms: SmsOf;
@@ -46,7 +48,8 @@ export async function carry(
     const driver = whatsapp?.(chamaId);
     if (!driver) return await unavailable;
     const file = phrase.attachment && draw ? await drawn(phrase.attachment, draw) : undefined;
-    const words = { key: phrase.key, language, values: spokenValues(language, phrase) };
+    const spoken = languageOf(language, phrase);
+    const words = { key: phrase.key, language: spoken, values: spokenValues(spoken, phrase) };
     const sent = driver.send({ id, to: address, text: speak(language, phrase), urgency, words, ...(file && { file }) });
     return await within(answerMs, sent, silence);
   } catch (cause) {

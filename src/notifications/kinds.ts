@@ -25,6 +25,10 @@ const others: readonly (readonly [string, Facts])[] = [
   // The member waits for it before they can go on. ChapSmart docs: an invoice is watched for ten minutes.
   ['lightning.invoice', { urgency: 'reply', aboutMoney: true, staleAfterMs: minutes(10) }],
   ['lightning.payer', { urgency: 'reply', aboutMoney: true, staleAfterMs: minutes(10) }],
+  // Whoever gets it is asked to pay: not once the link has run out.
+  ['link.made', { ...receipt, staleAfterMs: days(1) }],
+  ['link.made.payer', { ...receipt, staleAfterMs: days(1) }],
+  ['link.again', { ...receipt, staleAfterMs: days(1) }],
   // A file that a member asked for a moment ago.
   ['file.', { urgency: 'reply', aboutMoney: false, staleAfterMs: days(1) }],
   // What members and officers write to each other, and who asks to join.

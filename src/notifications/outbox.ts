@@ -55,7 +55,15 @@ export type MessagePatch = {
 export type OutboxTx = {
   /** What waited comes as `sending`; what had lost its sender as `unknown`. */
   claimNotifications(now: number, owner: string, leaseMs: number, max: number, urgency?: Urgency): Promise<Message[]>;
-  moveNotification(move: { id: string; stateV: number; to: MessageState; patch?: MessagePatch; keepLease?: boolean }): Promise<boolean>;
+  moveNotification(move: {
+    id: string;
+    stateV: number;
+    to: MessageState;
+    patch?: MessagePatch;
+    keepLease?: boolean;
+    /** It will not be handed over again by itself. */
+    isOver?: boolean;
+  }): Promise<boolean>;
   notification(id: string): Promise<Message | undefined>;
   notificationByMessage(providerMessageId: string): Promise<Message | undefined>;
   noteLate(id: string, at: number): Promise<void>;

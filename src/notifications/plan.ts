@@ -1,5 +1,6 @@
 import { minutes } from '../clock.js';
 import type { Phrase } from '../../flows/kit/say.js';
+import { unknownMax } from './after.js';
 import { factsOf, isStale } from './kinds.js';
 import type { Message, MessagePatch, MessageState } from './outbox.js';
 import { reachOf, reachWanted, route, type Carrier, type Contact, type OptedOut, type Reach } from './route.js';
@@ -34,6 +35,7 @@ export async function plan({ contacts, optedOut, drivers, pacer }: PlanDeps, mes
   const dead = (note: string): Planned => put(isDoubtful ? 'unknown' : 'dead', { nextAt: undefined, note });
   if (phrase === undefined || (isDoubtful && !factsOf(kind).aboutMoney))
     return put('unknown', { nextAt: undefined, note: 'nobody knows whether it left' });
+  if (isDoubtful && message.doubts >= unknownMax) return dead('nobody knows whether it left');
   if (isStale(message, now)) return dead('no longer true');
   const member = await contacts(person, chamaId);
   if (!member) return dead('nobody by this name');

@@ -25,7 +25,8 @@ export async function takeReport(
 
   async function move(to: MessageState, patch: MessagePatch): Promise<Taken> {
     if (!message) return { is: 'unknown' };
-    const moved = await tx.moveNotification({ id: message.id, stateV: message.stateV, to, patch: { nextAt: undefined, ...patch } });
+    const { id, stateV } = message;
+    const moved = await tx.moveNotification({ id, stateV, to, patch: { nextAt: undefined, ...patch }, isOver: to !== 'waiting' });
     return moved ? { is: 'taken', message, to } : { is: 'old' };
   }
 

@@ -2,7 +2,7 @@ import { minutes } from '../clock.js';
 import type { Crashpoint } from '../crashpoint.js';
 import type { SendOutcome, Urgency } from '../outgoing.js';
 import { afterTry } from './after.js';
-import { carry, type Draw, type SmsOf, type WhatsappOf } from './carry.js';
+import { carry, carryMaxMs, type Draw, type SmsOf, type WhatsappOf } from './carry.js';
 import type { Clock } from '../clock.js';
 import type { Message, MessagePatch, MessageState, OutboxStore, OutboxTx } from './outbox.js';
 import { plan, type PlanDeps, type Planned } from './plan.js';
@@ -38,8 +38,12 @@ export type Sender = {
 const batchMax = 32;
 /** Of a batch, so many may be notices. */
 const noticesMax = 8;
-/** Longer than a channel takes to answer: nobody else takes a message up that is still under way. */
+/** Longer than it takes to hand a message over: nobody else takes one up that is still under way. */
 const leaseMs = minutes(5);
+
+/** Will it not be handed over again by itself? */
+const isOver = ({ to, patch }: { to: MessageState; patch: MessagePatch }): boolean =>
+  to !== 'waiting' && to !== 'sending' && patch.nextAt === undefined;
 
 type Tried = { message: Message; via: Carrier | undefined; to: MessageState; patch: MessagePatch; outcome?: SendOutcome };
 
@@ -93,12 +97,18 @@ export function sender(deps: Deps, owner: string): Sender {
     return claimed;
   }
 
-  /** Writes down what is planned: of what is sent the channel, so that after a crash it goes on no other. */
+  /**
+   * Writes down what is planned: of what is sent the channel, so that after a crash it goes on no other, and of what is in doubt one more doubt, so
+   * that one over which we die each time does not go out for ever.
+   */
   async function takeUp(tx: OutboxTx, message: Message, made: Planned, planned: { message: Message; plan: Planned }[]): Promise<void> {
     const { id, stateV, state } = message;
     planned.push({ message: { ...message, stateV: stateV + 1 }, plan: made });
-    if (made.is === 'put') await tx.moveNotification({ id, stateV, to: made.to, patch: made.patch });
-    else await tx.moveNotification({ id, stateV, to: state, patch: { channel: made.via }, keepLease: true });
+    if (made.is === 'put') await tx.moveNotification({ id, stateV, to: made.to, patch: made.patch, isOver: isOver(made) });
+    else {
+      const doubt = state === 'unknown' ? { doubts: message.doubts + 1 } : {};
+      await tx.moveNotification({ id, stateV, to: state, patch: { channel: made.via, ...doubt }, keepLease: true });
+    }
   }
 
   function start(message: Message, made: Extract<Planned, { is: 'send' }>, since: number): void {
@@ -116,10 +126,10 @@ export function sender(deps: Deps, owner: string): Sender {
     { via, address, contact, reach, phrase }: Extract<Planned, { is: 'send' }>,
     since: number,
   ): Promise<void> {
-    // A paused process may have lost its lease; whoever has it now sends the message.
-    if (clock.monotonic() - since > leaseMs / 2) {
+    // Of a process that was paused the lease might end while the message is being handed over; whoever has it then sends it.
+    if (clock.monotonic() - since > leaseMs - carryMaxMs) {
       const to = message.state === 'unknown' ? 'unknown' : 'waiting';
-      return settle({ message, via, to, patch: { nextAt: clock.now() } });
+      return settle({ message, via, to, patch: { nextAt: clock.now(), doubts: message.doubts } });
     }
     crash('notification.before-send', via);
     const outcome = await carry(deps, { message, via, address, language: contact.language, phrase });
@@ -167,7 +177,7 @@ export function sender(deps: Deps, owner: string): Sender {
       const all: boolean[] = [];
       for (const { message, via, to, patch, outcome } of batch) {
         const { id, stateV, chamaId } = message;
-        all.push(await tx.moveNotification({ id, stateV, to, patch }));
+        all.push(await tx.moveNotification({ id, stateV, to, patch, isOver: isOver({ to, patch }) }));
         const lane = `${via ?? ''} ${chamaId}`;
         if (outcome?.status === 'refused' && outcome.reason === 'unavailable') down.add(lane);
         else if (outcome?.status === 'sent' && via && down.has(lane)) back.set(lane, { chamaId, channel: via });
@@ -180,7 +190,7 @@ export function sender(deps: Deps, owner: string): Sender {
   }
 
   function saw({ message: { id, kind, urgency }, via, to, patch }: Tried): void {
-    if (to === 'waiting' || to === 'sending' || patch.nextAt !== undefined) return;
+    if (!isOver({ to, patch })) return;
     messageSeen({ channel: via, urgency, state: to });
     if (to === 'dead') log('notification.dead', { notification: id, kind, why: patch.note });
   }

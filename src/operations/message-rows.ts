@@ -15,8 +15,10 @@ export type Notification = {
   person: string;
   /** A number that it goes to instead, by SMS: of somebody who may be no member of anything. Sealed where it lies. */
   to?: Phone;
-  /** Undefined of a reply by SMS: its words were sent at once, and only what became of them is kept. */
+  /** Undefined of a reply by SMS: its words were sent at once, and only what became of them is kept. So it is of what somebody was told who was forgotten. */
   phrase: Phrase | undefined;
+  /** Whoever it is for wanted to be forgotten while it was under way: its words go when it is over. */
+  forgotten?: true;
   prefer: ChannelName;
   /** What goes first, by its kind. */
   urgency: Urgency;
@@ -45,6 +47,24 @@ export type NewNotification = Pick<
   Notification,
   'id' | 'operationId' | 'kind' | 'chamaId' | 'person' | 'to' | 'prefer' | 'createdAt' | 'nextAt'
 > & { phrase: Phrase };
+
+/** Will it be handed to a channel (again) by itself? */
+export const isUnderWay = ({ state, nextAt }: Pick<Notification, 'state' | 'nextAt'>): boolean =>
+  state === 'waiting' || state === 'sending' || nextAt !== undefined;
+
+/**
+ * What stays of a message that is over. A picture or document goes: it has arrived, or an SMS, which carries none, would follow. Of who was
+ * forgotten nothing stays.
+ */
+export function leftOfWords({
+  phrase,
+  to,
+  forgotten,
+}: Pick<Notification, 'phrase' | 'to' | 'forgotten'>): Pick<Notification, 'phrase' | 'to'> {
+  if (phrase === undefined || forgotten) return { phrase: undefined };
+  const { attachment: _, ...words } = phrase;
+  return { phrase: words, ...(to !== undefined && { to }) };
+}
 
 /** A reply by SMS on its way. `id` is made of the delivery that it answers; after `until` nobody knows what became of it. */
 export type NewReply = { id: string; chamaId: string; person: string; at: number; until: number };

@@ -135,7 +135,7 @@ export async function placeHeld(scene: Scene): Promise<boolean> {
   if (!leg.settled || leg.state !== 'review') return false;
   if (!(await moveLeg(scene, 'settled', { resolvedAt: scene.now, nextAt: undefined, note: undefined }))) return false;
   if (!whatFor(operation)) await makeContribution(scene, leg, suspense(operation.chamaId));
-  else if (!(await post(scene, 'placed', suspense(operation.chamaId), paidFor(operation.chamaId, operation.memberId), leg.settled)))
+  else if (!(await post(scene, 'allotted', suspense(operation.chamaId), paidFor(operation.chamaId, operation.memberId), leg.settled)))
     throw new Error(`what came in for ${operation.id} is placed already`);
   else {
     await readyNext(scene);

@@ -1,7 +1,7 @@
 import { factsOf, isStale } from '../notifications/kinds.js';
 import { isMemberName, nameMax, oneLine } from './decision.js';
 import type { Deps } from './deps.js';
-import type { NotificationState } from './store.js';
+import type { MoneyTx, Notification, NotificationState } from './store.js';
 
 export type Resent =
   | { status: 'resent'; /** The message that goes out now. */ id: string }
@@ -13,6 +13,13 @@ export type Resent =
 
 const mayBeAgain: readonly NotificationState[] = ['dead', 'failed', 'unknown'];
 const sentAgainAs = 'sent again as ';
+
+/** Does it ask for a payment by a link that is over? Whoever got it now might pay a second time. */
+async function isPaid(tx: MoneyTx, { kind, operationId }: Pick<Notification, 'kind' | 'operationId'>): Promise<boolean> {
+  if (!/^link\.(?:made|again)/.test(kind) || operationId === undefined) return false;
+  const [leg] = await tx.legs(operationId);
+  return leg?.state !== 'pending';
+}
 
 /**
  * Sends a message about money again that did not arrive, or of which nobody knows: as a message of its own, by whichever channel reaches the
@@ -30,7 +37,7 @@ export async function resend(deps: Pick<Deps, 'store' | 'clock' | 'ids' | 'log'>
     const again = note?.startsWith(sentAgainAs) ? note.slice(sentAgainAs.length) : undefined;
     if (again !== undefined) return { status: 'refused', why: 'state', state, again };
     if (!mayBeAgain.includes(state) || nextAt !== undefined) return { status: 'refused', why: 'state', state };
-    if (isStale(message, now)) return { status: 'refused', why: 'stale' };
+    if (isStale(message, now) || (await isPaid(tx, message))) return { status: 'refused', why: 'stale' };
     const next = deps.ids.next();
     const [name = kind] = kind.split(':again:');
     const fresh = {

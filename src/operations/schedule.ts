@@ -4,8 +4,11 @@ import type { Leg } from './store.js';
 /** A worker that went silent for so long has lost what it held. A call ends within 15 s, so that half of the lease covers it. */
 export const leaseMs = seconds(30);
 
-/** A phone with an open USSD session cannot show the prompt: the session's END goes first. */
-export const afterUssdMs = seconds(4);
+/** A USSD turn is answered within so long of its coming in, and so within so long of its order's being written down. */
+const ussdAnswerMs = seconds(2);
+
+/** A phone with an open USSD session cannot show the prompt: it goes out at least 3 s after the session's END, however late within its turn that went. */
+export const afterUssdMs = ussdAnswerMs + seconds(3);
 
 /** A prompt is not sent for a confirmation older than this (the service was down): nobody is waiting at the phone any more. */
 export const promptAgeMaxMs = minutes(10);

@@ -328,6 +328,8 @@ export type MoneyTx = {
       >
     >;
     keepLease?: boolean;
+    /** It will not be sent again by itself: what goes along with it is dropped, and its words where whoever it is for was forgotten. */
+    isOver?: boolean;
   }): Promise<boolean>;
   notification(id: string): Promise<Notification | undefined>;
   /** By the id that a network gave it, also on the channel that had failed it; of several, the one that was made last. */
@@ -343,6 +345,8 @@ export type MoneyTx = {
   countNotifications(of: { since?: number; chamaId?: string; open?: boolean }): Promise<NotificationCount[]>;
   /** Deletes messages that are about no operation but about these subjects, in whatever state. */
   forgetNotifications(subjects: readonly string[]): Promise<void>;
+  /** Drops the words of all messages to a person: at once where a message is over, else when it is. */
+  forgetWords(person: string): Promise<void>;
 
   /** Stores or renews a line; returns the class it had before, if it was there. */
   putLine(line: SeenLine): Promise<StatementClass | undefined>;

@@ -10,6 +10,8 @@ export type Words = {
   tell(word: Word): Promise<void>;
   /** Deletes every word about these subjects, whether it has gone out or not. */
   untell(subjects: readonly string[]): Promise<void>;
+  /** Drops what was said in every message to a person; what is under way goes out first. */
+  forget(person: string): Promise<void>;
 };
 
 /** Words of other rooms that go out by the same outbox as receipts. */
@@ -23,5 +25,6 @@ export function openWords({ store, clock, ids }: Pick<Deps, 'store' | 'clock' | 
     async untell(subjects) {
       if (subjects.length > 0) await store.transaction((tx) => tx.forgetNotifications(subjects));
     },
+    forget: (person) => store.transaction((tx) => tx.forgetWords(person)),
   };
 }

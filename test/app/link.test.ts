@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { major } from '../../src/money.js';
 import { verify } from '../../src/ledger/verify.js';
+import { expectHidden, numberSigns } from './in-the-clear.js';
 import { moneyOf, wholeService } from './installation.js';
 
 let it_: Awaited<ReturnType<typeof wholeService>>;
@@ -81,4 +82,5 @@ it('a link goes by SMS to whoever is named, is paid on its page, and is the memb
   expect(standins?.phones.inbox(fotso).map(({ text }) => text)).toContainEqual(expect.stringMatching(/2 500 FCFA/));
   expect(verify(await dump())).toEqual([]);
   expect(await reads.linkTerms({ me })).toMatchObject({ status: 'offered' });
+  await expectHidden(it_, [...numberSigns(fotso), ...numberSigns(payer)]);
 });

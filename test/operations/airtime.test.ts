@@ -211,7 +211,7 @@ describe('nobody says what became of it', () => {
     expect(await openReasons(w)).toEqual(['topup-unclear']);
     expect(w.sms.texts().slice(0, 2)).toEqual([
       'Umoja: KES 100 is paid, RCPT1. The airtime for 0712 000009 takes longer. Do NOT pay again.',
-      'Umoja: we cannot see yet if KES 100 of airtime reached 0712 000009. We check. Do NOT pay again.',
+      'Umoja: we cannot see yet if KES 100 of airtime reached 0712 000009. We check. Do NOT pay again. RCPT1',
     ]);
     expect(await decide(w, { is: 'retried' })).toBe('refused: notForThis');
     expect(await decide(w, { is: 'delivered' })).toBe('delivered');

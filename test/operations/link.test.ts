@@ -128,6 +128,30 @@ describe('a link that is paid otherwise', () => {
   });
 });
 
+test('tried and failed, and paid at the second try before anybody looked: the member hears of no failure', async () => {
+  const w = await linkWorld();
+  await w.order();
+  await w.run(hours(3));
+  w.pay(0, { declines: 'noFunds' });
+  w.pay(0);
+  await w.run(minutes(16));
+  expect(await states(w)).toEqual(['done: settled settled']);
+  expect((await whole(w)).contributions).toMatchObject([{ receipt: 'LNK2' }]);
+  expect(toldOf(w, /did not go through/)).toEqual([]);
+});
+
+test('a link that is over is not sent again to whoever was to pay it', async () => {
+  const w = await linkWorld();
+  w.sms.faults = [{ status: 'refused', reason: 'rejected' }];
+  await w.order({ payer: '+4915112345678' });
+  await w.run(minutes(1));
+  const dead = (await whole(w)).notifications.find(({ state }) => state === 'dead');
+  expect(dead?.kind).toBe('link.made.payer');
+  w.pay(0);
+  await w.run(minutes(2));
+  expect(await w.ops.resend({ id: dead?.id ?? '', by: 'Otieno' })).toEqual({ status: 'refused', why: 'stale' });
+});
+
 describe('a link that nobody pays', () => {
   test.each([
     ['two hours later, seen by asking', hours(2), undefined],

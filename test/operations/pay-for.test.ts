@@ -209,7 +209,7 @@ describe('the prompt', () => {
     await w.payFor(fine);
     await w.run(minutes(2));
     if (owed) w.payments.owed.set(nameOf(fine), owed);
-    else w.payments.faults = [{ problem: 'notOwed' }];
+    else w.payments.faults = [{ problem: 'notOpen' }];
     expect(await decide(w, { is: 'credited', note: 'for the fine' })).toBe('credited');
     await w.run(minutes(2));
     expect(await decide(w, { is: 'credited', note: 'she wishes it' })).toBe('credited');

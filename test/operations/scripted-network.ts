@@ -125,8 +125,8 @@ export function scriptedNetwork(clock: Clock): ScriptedNetwork {
     lookUp: async (reference) => {
       self.asked.push({ what: 'lookUp', at: clock.now(), of: reference });
       if (self.silent?.lookUp) return { status: 'unknown', why: 'HTTP 500' };
-      const payment = self.payments.find((each) => each.reference === reference && landed(each));
-      return payment ? outcomeOf(payment) : { status: 'absent' };
+      const outcomes = self.payments.filter((each) => each.reference === reference && landed(each)).map(outcomeOf);
+      return outcomes.find(({ status }) => status === 'settled') ?? outcomes[0] ?? { status: 'absent' };
     },
     statement: async (limit): Promise<Statement> => {
       self.asked.push({ what: 'statement', at: clock.now() });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { say } from '../../flows/kit/say.js';
 import { major, money } from '../../src/money.js';
 import { auditHash } from '../../src/ledger/audit-chain.js';
 import { auditFindings } from '../../src/ledger/verify-audit.js';
@@ -478,6 +479,38 @@ export function moneyStoreTests(name: string, open: () => Promise<StoreUnderTest
         await inTx((tx) => tx.noteLate(id('f'), at + 7));
         for (const one of ['wamid', 'at'])
           expect(await inTx((tx) => tx.notificationByMessage(id(one)))).toMatchObject({ ...patch, id: id('f'), stateV: 1, lateAt: at + 7 });
+      });
+
+      test('what goes along with a message is dropped when it is over, and the words of who was forgotten: at once, or then', async () => {
+        const person = id('p');
+        const phrase = { ...say('menu.chama', { chama: 'Umoja' }), attachment: { kind: 'qr' as const, text: 'lnbc' } };
+        const words = say('menu.chama', { chama: 'Umoja' });
+        const put = (n: string, over = {}) =>
+          inTx((tx) => tx.notify({ ...message(id(n), { operationId: id(n), nextAt: at }), person, phrase, ...over }));
+        const row = async (n: string) => inTx((tx) => tx.notification(id(n)));
+        const move = (n: string, stateV: number, to: 'sent' | 'waiting' | 'dead', isOver: boolean) =>
+          inTx((tx) => tx.moveNotification({ id: id(n), stateV, to, patch: { nextAt: isOver ? undefined : at }, isOver }));
+        for (const n of ['w1', 'w2', 'w3', 'w4']) await put(n, n === 'w3' ? { to: '+254712000009' } : {});
+        await put('w5', { person: id('q') });
+        await move('w1', 0, 'waiting', false);
+        expect((await row('w1'))?.phrase).toEqual(phrase);
+        await move('w1', 1, 'sent', true);
+        expect((await row('w1'))?.phrase).toEqual(words);
+        await move('w3', 0, 'dead', true);
+        expect(await row('w3')).toMatchObject({ phrase: words, to: '+254712000009' });
+        await inTx((tx) => tx.forgetWords(person));
+        await inTx((tx) => tx.forgetWords(person));
+        for (const n of ['w1', 'w3']) expect(await row(n), n).toMatchObject({ phrase: undefined, person });
+        expect(await row('w3')).not.toHaveProperty('to');
+        expect(await row('w2'), 'it goes out first').toMatchObject({ phrase, state: 'waiting', forgotten: true });
+        await move('w2', 0, 'waiting', false);
+        expect((await row('w2'))?.phrase).toEqual(phrase);
+        await move('w2', 1, 'sent', true);
+        expect(await row('w2')).toMatchObject({ phrase: undefined, state: 'sent' });
+        expect((await row('w5'))?.phrase, 'of somebody else').toEqual(phrase);
+        // One that is moved by who lost it meanwhile is as it was.
+        expect(await move('w4', 7, 'sent', true)).toBe(false);
+        expect((await row('w4'))?.phrase).toEqual(phrase);
       });
 
       test('a reply is noted once, without words; lists and counts leave nothing out', async () => {

@@ -2,6 +2,7 @@ import { say, type Phrase } from '../../../flows/kit/say.js';
 import { dateIn } from '../../clock.js';
 import { maskPhone, type Phone } from '../../phone.js';
 import { shortened } from '../officers.js';
+import { forPayer } from '../payer-language.js';
 import type { Scene } from '../recipe.js';
 
 /** Where the address of an operation's page is kept, once there is one. */
@@ -28,9 +29,9 @@ function toMember(scene: Scene, link: string): Phrase {
 }
 
 /** What whoever was named to pay is sent, who may be a member of nothing. */
-function toPayer(scene: Scene, link: string): Phrase {
+function toPayer(scene: Scene, payer: Phone, link: string): Phrase {
   const { chamaId, memberId } = scene.work.operation;
-  return say('link.payer', { ...values(scene, link), member: shortened(scene.members.name(chamaId, memberId)) });
+  return forPayer(payer, say('link.payer', { ...values(scene, link), member: shortened(scene.members.name(chamaId, memberId)) }));
 }
 
 /** Sends the page's address to whoever pays, and to the member. `kind` names the messages, each of which goes out once. */
@@ -40,6 +41,6 @@ export async function tellLink(scene: Scene, link: string, kind: string): Promis
   const message = { operationId, chamaId, person, createdAt: now, nextAt: now };
   const payer = payerOf(work.operation);
   if (payer !== undefined)
-    await tx.notify({ ...message, id: ids.next(), kind: `${kind}.payer`, to: payer, phrase: toPayer(scene, link), prefer: 'sms' });
+    await tx.notify({ ...message, id: ids.next(), kind: `${kind}.payer`, to: payer, phrase: toPayer(scene, payer, link), prefer: 'sms' });
   await tx.notify({ ...message, id: ids.next(), kind, phrase: toMember(scene, link), prefer: channel });
 }

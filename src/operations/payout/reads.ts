@@ -82,7 +82,7 @@ export function openPayoutReads(deps: Hands): PayoutReads {
       const pay = wholeUp(cost);
       if (pay.currency !== offer.max.currency || !isPositive(gets)) return refused('unavailable');
       const bounds = await withinLimits(deps, { me, kind: 'payout', bounds: { min: offer.min, max: offer.max } });
-      if (bounds.status === 'full') return refused('dayIsFull');
+      if (bounds.status === 'full') return { ...refused('dayIsFull'), full: bounds.phrase };
       const { min, max } = bounds.bounds;
       if (compareMoney(pay, max) > 0 || compareMoney(pay, min) < 0) return refused('limit');
       return { status: 'quoted', price: { pay, gets, rate, fee, expiresAt } };

@@ -50,8 +50,14 @@ export function link({ offerOf, collectorOf, descriptionOf, now: clock }: Hands)
       const { operation, leg } = work;
       if (leg.state === 'calling') return make(work);
       const maker = offerOf(operation.chamaId)?.maker;
-      if (leg.providerId !== undefined && maker) return { asked: 'status', found: await maker.status(leg.providerId) };
       const collector = collectorOf(operation.chamaId);
+      if (leg.providerId !== undefined && maker) {
+        const found = await maker.status(leg.providerId);
+        if (found.status !== 'refused' || isEnd(leg.state) || !collector) return { asked: 'status', found };
+        // A page may take one payment after another, all under our reference: nobody is told of one that failed when another has not.
+        const other = await collector.lookUp(leg.id);
+        return other.status === 'settled' || other.status === 'pending' ? { asked: 'lookUp', found: other } : { asked: 'status', found };
+      }
       if (!collector) return { asked: 'nothing', found: { status: 'unknown', why: 'no collector' } };
       return { asked: 'lookUp', found: await collector.lookUp(leg.id) };
     },

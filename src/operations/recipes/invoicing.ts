@@ -9,6 +9,7 @@ import { payQuoteOf } from '../lightning/price.js';
 import { nothingFollows, type Scene, type Step } from '../recipe.js';
 import { isEnd, type Proof } from '../verdict.js';
 import { shortened } from '../officers.js';
+import { forPayer } from '../payer-language.js';
 import { orderOf } from './lightning-words.js';
 
 /** The step that makes an invoice and waits for whoever pays it. */
@@ -102,7 +103,7 @@ function toPayer(scene: Scene, invoice: LightningInvoice): Phrase {
 
 async function tellPayer({ tx, work: { operation }, ids, now }: Scene, to: Phone, phrase: Phrase): Promise<void> {
   const { id: operationId, chamaId, person } = operation;
-  const message = { id: ids.next(), operationId, kind: 'lightning.payer', chamaId, person, to, phrase };
+  const message = { id: ids.next(), operationId, kind: 'lightning.payer', chamaId, person, to, phrase: forPayer(to, phrase) };
   await tx.notify({ ...message, prefer: 'sms', createdAt: now, nextAt: now });
 }
 

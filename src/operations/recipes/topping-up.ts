@@ -53,7 +53,7 @@ export const toppingUp: Step = {
     await openReview(scene, reason, detail);
     // Whose airtime has come by another attempt, or who has their money back, need not worry.
     if (isMadeGood(scene.work)) return;
-    await tell(scene, 'airtime.unclear', say('airtime.unclear', told(scene)));
+    await tell(scene, 'airtime.unclear', say('airtime.unclear', { ...told(scene), receipt: receiptOf(scene) }));
     await ask(scene);
   },
   checking: (scene) => tell(scene, 'airtime.onItsWay', say('airtime.onItsWay', { ...told(scene), receipt: receiptOf(scene) })),

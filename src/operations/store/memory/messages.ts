@@ -1,4 +1,5 @@
 import { urgencies, urgencyOf } from '../../../notifications/kinds.js';
+import { isUnderWay, leftOfWords } from '../../message-rows.js';
 import type { MoneyTx, Notification, NotificationCount } from '../../store.js';
 import { dueRows } from './legs.js';
 import { by, keyOf, refuseSecond } from './table.js';
@@ -21,6 +22,7 @@ type Messages = Pick<
   | 'notifications'
   | 'countNotifications'
   | 'forgetNotifications'
+  | 'forgetWords'
 >;
 
 export function messagesOf(all: Tables): Messages {
@@ -72,12 +74,20 @@ export function messagesOf(all: Tables): Messages {
         return claimed;
       });
     },
-    async moveNotification({ id, stateV, to, patch = {}, keepLease = false }) {
+    async moveNotification({ id, stateV, to, patch = {}, keepLease = false, isOver = false }) {
       const row = all.notifications.get(id);
       if (row?.stateV !== stateV) return false;
       const lease = keepLease ? {} : { leaseOwner: undefined, leaseUntil: undefined };
-      all.notifications.set(id, { ...row, state: to, stateV: stateV + 1, ...lease, ...patch });
+      const moved = { ...row, state: to, stateV: stateV + 1, ...lease, ...patch };
+      all.notifications.set(id, isOver ? less(moved) : moved);
       return true;
+    },
+    async forgetWords(person) {
+      for (const row of [...all.notifications.values()]) {
+        if (row.person !== person || row.phrase === undefined) continue;
+        const forgotten = { ...row, forgotten: true as const };
+        all.notifications.set(row.id, isUnderWay(row) ? forgotten : less(forgotten));
+      }
     },
     async forgetNotifications(subjects) {
       for (const { id, operationId, kind } of [...all.notifications.values()]) {
@@ -138,6 +148,12 @@ export function messagesOf(all: Tables): Messages {
       return [...counts.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
     },
   };
+}
+
+/** A message that is over, with what stays of its words. */
+function less(message: Notification): Notification {
+  const { to: _to, phrase: _phrase, forgotten: _forgotten, ...row } = message;
+  return { ...row, ...leftOfWords(message) };
 }
 
 const newestFirst = (a: Notification, b: Notification): number => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1);

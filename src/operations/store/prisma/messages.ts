@@ -1,8 +1,9 @@
 import type { NotificationModel } from '../../../../prisma/generated/models.js';
 import { Prisma } from '../../../../prisma/generated/client.js';
 import { urgencies, urgencyOf } from '../../../notifications/kinds.js';
+import { isUnderWay, leftOfWords } from '../../message-rows.js';
 import type { MoneyTx, NotificationCount } from '../../store.js';
-import { inboxOf, notificationOf } from './rows.js';
+import { inboxOf, notificationOf, payloadOf } from './rows.js';
 import type { Seals } from './seals.js';
 import { assignments, insertUnless } from './sql.js';
 import type { Client } from './sql.js';
@@ -24,10 +25,26 @@ type Messages = Pick<
   | 'notifications'
   | 'countNotifications'
   | 'forgetNotifications'
+  | 'forgetWords'
 >;
+
+/** Rows that are read at once. */
+const rowsMax = 500;
 
 /** What came in (callbacks) and what goes out (notifications). */
 export function messagesOf(client: Client, sealed: Seals): Messages {
+  /** The words of a message that is over, as they stay. */
+  async function over(id: string): Promise<{ payloadSealed?: string }> {
+    const row = await client.notification.findUnique({ where: { id } });
+    if (!row) return {};
+    const told = notificationOf(row, sealed);
+    const isLess = told.forgotten === true || told.phrase?.attachment !== undefined;
+    return isLess ? { payloadSealed: sealed.seal(payloadOf(leftOfWords(told))) } : {};
+  }
+
+  /** A network's id of a message may hold the number that it went to (WhatsApp's do). */
+  const alike = (given: string | undefined) => (given === undefined ? undefined : sealed.alike(given));
+
   return {
     putInbox: ({ body, dedupeKey, ...item }) =>
       insertUnless(client, 'Inbox', ['source', 'dedupeKey'], {
@@ -56,7 +73,7 @@ export function messagesOf(client: Client, sealed: Seals): Messages {
     notify: ({ phrase, to, ...message }) =>
       insertUnless(client, 'Notification', ['operationId', 'kind'], {
         ...message,
-        payloadSealed: sealed.seal(JSON.stringify({ ...phrase, ...(to !== undefined && { to }) })),
+        payloadSealed: sealed.seal(payloadOf({ phrase, to })),
         urgency: urgencyOf(message.kind),
         state: 'waiting',
       }),
@@ -77,14 +94,34 @@ export function messagesOf(client: Client, sealed: Seals): Messages {
       }
       return claimed.map((row) => notificationOf(row, sealed));
     },
-    async moveNotification({ id, stateV, to, patch = {}, keepLease = false }) {
+    async moveNotification({ id, stateV, to, patch = {}, keepLease = false, isOver = false }) {
       const lease = keepLease ? {} : { leaseOwner: null, leaseUntil: null };
-      const changes = assignments({ state: to, stateV: stateV + 1, ...lease, ...patch });
+      const closed = {
+        ...('providerMessageId' in patch && { providerMessageId: alike(patch.providerMessageId) }),
+        ...('failedMessageId' in patch && { failedMessageId: alike(patch.failedMessageId) }),
+      };
+      const left = isOver ? await over(id) : {};
+      const changes = assignments({ state: to, stateV: stateV + 1, ...lease, ...patch, ...closed, ...left });
       const moved = await client.$executeRaw`UPDATE "Notification" SET ${changes} WHERE "id" = ${id} AND "stateV" = ${stateV}`;
       return moved === 1;
     },
     async forgetNotifications(subjects) {
       await client.notification.deleteMany({ where: { operationId: { in: [...subjects] } } });
+    },
+    async forgetWords(person) {
+      for (let after = ''; ;) {
+        const rows = await client.notification.findMany({ where: { person, id: { gt: after } }, orderBy: { id: 'asc' }, take: rowsMax });
+        for (const row of rows) {
+          const told = notificationOf(row, sealed);
+          if (told.phrase === undefined) continue;
+          const forgotten = { ...told, forgotten: true as const };
+          const left = isUnderWay(told) ? forgotten : leftOfWords(forgotten);
+          await client.notification.update({ where: { id: row.id }, data: { payloadSealed: sealed.seal(payloadOf(left)) } });
+        }
+        const last = rows.at(-1);
+        if (!last || rows.length < rowsMax) return;
+        after = last.id;
+      }
     },
     async notification(id) {
       const row = await client.notification.findUnique({ where: { id } });
@@ -92,7 +129,7 @@ export function messagesOf(client: Client, sealed: Seals): Messages {
     },
     async notificationByMessage(given) {
       const row = await client.notification.findFirst({
-        where: { OR: [{ providerMessageId: given }, { failedMessageId: given }] },
+        where: { OR: [{ providerMessageId: sealed.alike(given) }, { failedMessageId: sealed.alike(given) }] },
         orderBy: newestFirst,
       });
       return row ? notificationOf(row, sealed) : undefined;

@@ -96,10 +96,20 @@ export const inboxOf = (row: Model.InboxModel, { open }: Seals): InboxItem => ({
   legId: optional(row.legId),
 });
 
-/** What is said, and the number that it goes to where that is not the member's own. Of a reply no words are kept. */
-function payloadOf(json: string): Pick<Notification, 'phrase' | 'to'> {
-  const { to, ...phrase } = JSON.parse(json) as NonNullable<Notification['phrase']> & Pick<Notification, 'to'>;
-  return { phrase: 'key' in phrase ? phrase : undefined, ...(to !== undefined && { to }) };
+type Payload = Pick<Notification, 'phrase' | 'to' | 'forgotten'>;
+
+/** What is said, and the number that it goes to where that is not the member's own, as they are sealed. */
+export const payloadOf = ({
+  phrase,
+  to,
+  forgotten,
+}: Payload | { phrase: Payload['phrase']; to: Payload['to'] | undefined; forgotten?: undefined }): string =>
+  JSON.stringify({ ...phrase, ...(to !== undefined && { to }), ...(forgotten && { forgotten }) });
+
+/** Of a reply no words are kept, nor of what a person was told who wanted to be forgotten. */
+function payloadIn(json: string): Payload {
+  const { to, forgotten, ...phrase } = JSON.parse(json) as NonNullable<Notification['phrase']> & Payload;
+  return { phrase: 'key' in phrase ? phrase : undefined, ...(to !== undefined && { to }), ...(forgotten && { forgotten }) };
 }
 
 export const notificationOf = (row: Row<Model.NotificationModel>, { open }: Seals): Notification => ({
@@ -108,7 +118,7 @@ export const notificationOf = (row: Row<Model.NotificationModel>, { open }: Seal
   kind: row.kind,
   chamaId: row.chamaId,
   person: row.person,
-  ...payloadOf(open(row.payloadSealed)),
+  ...payloadIn(open(row.payloadSealed)),
   prefer: row.prefer as Notification['prefer'],
   urgency: row.urgency as Notification['urgency'],
   state: row.state as Notification['state'],
@@ -118,12 +128,12 @@ export const notificationOf = (row: Row<Model.NotificationModel>, { open }: Seal
   nextAt: moment(row.nextAt),
   attempts: number(row.attempts),
   channel: optional(row.channel) as Notification['channel'],
-  providerMessageId: optional(row.providerMessageId),
+  providerMessageId: row.providerMessageId === null ? undefined : open(row.providerMessageId),
   note: optional(row.note),
   createdAt: number(row.createdAt),
   sentAt: moment(row.sentAt),
   doubts: number(row.doubts),
-  failedMessageId: optional(row.failedMessageId),
+  failedMessageId: row.failedMessageId === null ? undefined : open(row.failedMessageId),
   lateAt: moment(row.lateAt),
   cost: optional(row.cost),
 });
