@@ -52,7 +52,10 @@ export type Standins = {
   /** Says where callbacks go, for who knows it only after listening. */
   setUrls(urls: Urls | (() => Urls)): void;
   close(): Promise<void>;
-} & Pick<StandinCore, 'truth' | 'phones' | 'whatsapp' | 'faults' | 'events' | 'wallet' | 'lightning' | 'state' | 'changed' | 'reset'>;
+} & Pick<
+  StandinCore,
+  'truth' | 'phones' | 'whatsapp' | 'faults' | 'events' | 'wallet' | 'lightning' | 'payByLink' | 'state' | 'changed' | 'reset'
+>;
 
 /** Starts the stand-ins of all providers on one port, each under its prefix, with a panel at `/` and a control API at `/_control`. */
 export async function startStandins(options: StandinOptions): Promise<Standins> {
@@ -114,7 +117,7 @@ export async function startStandins(options: StandinOptions): Promise<Standins> 
   core.resume();
   void beat(clock, stopped.signal, streams);
 
-  const { truth, phones, whatsapp, faults, events, wallet, lightning, state, changed, reset } = core;
+  const { truth, phones, whatsapp, faults, events, wallet, lightning, payByLink, state, changed, reset } = core;
   return {
     port: taken,
     url: `http://${host}:${taken}`,
@@ -128,7 +131,7 @@ export async function startStandins(options: StandinOptions): Promise<Standins> 
       await closed;
       keep?.close();
     },
-    ...{ truth, phones, whatsapp, faults, events, wallet, lightning, state, changed, reset },
+    ...{ truth, phones, whatsapp, faults, events, wallet, lightning, payByLink, state, changed, reset },
   };
 }
 

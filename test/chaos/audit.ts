@@ -2,6 +2,7 @@ import type { Dump } from '../../src/operations/store.js';
 import type { Coverage } from '../simulation/coverage.js';
 import { abroadFindings } from './check-abroad.js';
 import { lightningFindings } from './check-lightning.js';
+import { linkContributions } from './check-links.js';
 import { moneyFindings } from './check-money.js';
 import { onceFindings } from './check-once.js';
 import { wordFindings } from './check-words.js';
@@ -30,7 +31,8 @@ function* toldFindings(evidence: Evidence): Iterable<string> {
   const { people, truth, diary, entries, village } = evidence;
   for (const person of people) {
     const { phone, memberId } = person;
-    const paid = truth.payments.filter((payment) => payment.phone === phone && isPaid(payment) && !isElsewhere(payment, evidence));
+    const contributed = truth.payments.filter((payment) => isPaid(payment) && !isElsewhere(payment, evidence));
+    const paid = [...contributed, ...linkContributions(evidence)].filter((payment) => payment.phone === phone);
     const sum = paid.reduce((total, { amount }) => total + unitsOf(amount), 0);
     const told = diary.totals.get(phone);
     if (told !== sum) yield `${village.name}: ${phone} has paid ${sum} and is told ${told ?? 'nothing'}.`;
@@ -72,12 +74,13 @@ export async function audit(
   counts.count('claims', diary.claims.length);
 }
 
-function countAll({ name }: Village, { dump, diary, truth, entries }: Evidence, counts: Coverage): void {
+function countAll({ name }: Village, { dump, diary, truth, entries, linked }: Evidence, counts: Coverage): void {
   counts.count(`${name}: confirmations`, diary.confirmations.size);
   for (const { kind, state } of dump.operations) counts.count(`${name}: operations ${kind} ${state}`);
   for (const { kind, state, reason } of dump.legs)
     counts.count(`${name}: legs ${kind} ${state}${reason === undefined ? '' : ` ${reason}`}`);
   for (const { status } of truth.payments) counts.count(`${name}: payments ${status}`);
+  for (const { status } of linked) counts.count(`${name}: payments by link ${status}`);
   for (const { paid, delivered } of truth.invoices)
     counts.count(`${name}: invoices ${delivered ? 'delivered' : paid ? 'paid, not delivered' : 'not paid'}`);
   for (const { arrived } of truth.payouts) counts.count(`${name}: payouts ${arrived ? 'arrived' : 'not arrived'}`);

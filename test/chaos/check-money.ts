@@ -2,6 +2,7 @@ import { scrub } from '../../src/log.js';
 import { formatMoney } from '../../src/money.js';
 import { airtimeFindings } from './check-airtime.js';
 import { entryFindings } from './check-entries.js';
+import { extraPayments, linkFindings } from './check-links.js';
 import { paymentKey } from './diary.js';
 import { by, isElsewhere, isPaid, minorOf, sumOf, type Evidence } from './evidence.js';
 import type { Payment } from './truths.js';
@@ -15,6 +16,7 @@ export function moneyFindings(evidence: Evidence): string[] {
     ...sumFindings(evidence),
     ...airtimeFindings(evidence),
     ...entryFindings(evidence),
+    ...linkFindings(evidence),
   ];
   return findings.map((finding) => `${evidence.village.name}: ${finding}`);
 }
@@ -59,16 +61,17 @@ function* paymentFindings(evidence: Evidence): Iterable<string> {
 }
 
 /** What stands here or in the records with no payment behind it. */
-function* strayFindings({ truth, dump, collects, operations }: Evidence): Iterable<string> {
-  const paid = truth.payments.filter(isPaid);
+function* strayFindings({ truth, dump, collects, operations, linked }: Evidence): Iterable<string> {
+  const paid = [...truth.payments, ...linked].filter(isPaid);
   const byReference = new Set(paid.map(({ reference }) => reference));
   const receipts = new Set(paid.map(({ receipt }) => receipt));
   for (const leg of collects.filter(({ state }) => state === 'settled'))
     if (!byReference.has(leg.id)) yield `The leg ${leg.id} is settled, and nothing was paid.`;
-  const paidLegs = new Map(collects.filter(({ id }) => byReference.has(id)).map((leg) => [leg.operationId, leg]));
+  const paidLegs = new Map(dump.legs.filter(({ id }) => byReference.has(id)).map((leg) => [leg.operationId, leg]));
   const railed = new Set(dump.legs.filter(({ kind }) => kind === 'invoice').map(({ operationId }) => operationId));
+  const isExtra = (operationId: string) => operations.get(operationId)?.params['extraTo'] !== undefined;
   for (const { operationId, kind, entries } of dump.journals)
-    if (entries.some(isArrival) && !paidLegs.has(operationId) && !railed.has(operationId))
+    if (entries.some(isArrival) && !paidLegs.has(operationId) && !railed.has(operationId) && !isExtra(operationId))
       yield `A posting "${kind}" of ${operations.get(operationId)?.kind ?? 'nothing'} ${operationId} has no payment behind it.`;
   for (const { legId, amount } of dump.contributions)
     if (legId !== undefined && !byReference.has(legId)) yield `A credit of ${amount.minor} has no payment behind it (leg ${legId}).`;
@@ -81,13 +84,14 @@ function* strayFindings({ truth, dump, collects, operations }: Evidence): Iterab
 }
 
 function* sumFindings(evidence: Evidence): Iterable<string> {
-  const { village, truth, dump } = evidence;
+  const { village, truth, dump, linked } = evidence;
   if (village.collector === undefined) return;
-  const paid = truth.payments.filter(isPaid);
+  const paid = [...truth.payments, ...linked].filter(isPaid);
   const entries = dump.journals.flatMap((journal) => journal.entries);
   const held = entries.filter((entry) => isArrival(entry) && entry.account.startsWith(`asset:${village.collector}:`));
-  // What was paid for something else is neither credited nor recorded as a contribution, and is looked at by itself.
-  const elsewhere = sumOf(paid.filter((payment) => isElsewhere(payment, evidence)).map(({ amount }) => amount));
+  // What was paid for something else, or a second time by a link, is neither credited nor recorded as a contribution, and is looked at by itself.
+  const others = [...truth.payments.filter((payment) => isPaid(payment) && isElsewhere(payment, evidence)), ...extraPayments(evidence)];
+  const elsewhere = sumOf(others.map(({ amount }) => amount));
   const sums = {
     'paid at the provider': sumOf(paid.map(({ amount }) => amount)),
     'taken from wallets': minorOf(truth.taken),

@@ -9,8 +9,10 @@ import { unitsOf } from './units.js';
 
 /** A prompt goes out no sooner than this after the END that announced it: an open USSD session would swallow it. */
 const afterEndMs = 3_000;
-/** A death may have eaten a part of the wait that we see; clocks are the same, so that only scheduling is between them. */
+/** Clocks are the same, so that only scheduling is between them. */
 const grainMs = 50;
+/** The service answers a turn within this. What we heard later than that waited here, on a busy machine, and not at the service. */
+const answerMs = 2_000;
 
 /** Once and no more: one operation a confirmation, one push an operation, no member charged twice for one yes; and everything at its end. */
 export function onceFindings(evidence: Evidence): string[] {
@@ -34,7 +36,8 @@ function* pushFindings({ truth, diary, collects, operationOf }: Evidence): Itera
     if (paid > times) yield `${key}: charged ${paid} times, confirmed ${times} times.`;
     const heard = confirmed?.of.heard;
     const early = pushes.find(
-      ({ createdAt }) => heard?.clean === true && createdAt < Math.min(heard.at + afterEndMs - grainMs, diary.lapsedFrom),
+      ({ createdAt }) =>
+        heard?.clean === true && createdAt < Math.min(Math.min(heard.at, heard.from + answerMs) + afterEndMs - grainMs, diary.lapsedFrom),
     );
     if (early && heard && times === 1) yield `${key}: the prompt came ${early.createdAt - heard.at} ms after the END that announced it.`;
   }
@@ -61,7 +64,7 @@ function* confirmationFindings({ diary, dump, people }: Evidence): Iterable<stri
   for (const [key] of made) yield `${key}: an operation that nobody confirmed.`;
 }
 
-function* endFindings({ dump, truth }: Evidence): Iterable<string> {
+function* endFindings({ dump, truth, linked }: Evidence): Iterable<string> {
   for (const { id, kind, state } of dump.operations) if (state === 'open') yield `The ${kind} ${id} is still open.`;
   for (const { operationId } of dump.slots) yield `The operation ${operationId} still keeps a phone.`;
   for (const { id, kind, state, nextAt } of dump.legs)
@@ -71,7 +74,7 @@ function* endFindings({ dump, truth }: Evidence): Iterable<string> {
   for (const { id, kind, state, nextAt } of dump.notifications)
     if (nextAt !== undefined || state === 'waiting' || state === 'sending')
       yield `The message ${kind} ${id} is ${state} and still to be sent.`;
-  for (const one of truth.payments) if (one.status === 'pending') yield `The provider still waits for ${nameOf(one)}.`;
+  for (const one of [...truth.payments, ...linked]) if (one.status === 'pending') yield `The provider still waits for ${nameOf(one)}.`;
   const kinds = new Map(dump.operations.map(({ id, kind }) => [id, kind]));
   for (const { reason, detail, operationId } of dump.reviews) {
     const kind = kinds.get(operationId ?? '');
@@ -82,7 +85,7 @@ function* endFindings({ dump, truth }: Evidence): Iterable<string> {
 
 /** What a person may be asked after trouble on the network alone; whether there is cause each kind's own check says. */
 const mayBeAsked: Partial<Record<OperationKind, readonly ReviewReason[]>> = {
-  claim: ['claim-unmatched'],
+  claim: ['claim-unmatched', 'orphan-payment'],
   airtime: ['topup-refused', 'topup-unclear', 'topup-surplus'],
   payFor: ['paid-over'],
   payout: ['payout-left'],

@@ -1,3 +1,4 @@
+import { linkContributions } from './check-links.js';
 import { nameOf } from './check-money.js';
 import { by, isElsewhere, isPaid, type Evidence } from './evidence.js';
 import { unitsIn, unitsOf } from './units.js';
@@ -18,7 +19,7 @@ function* receiptFindings(evidence: Evidence): Iterable<string> {
     truth.sms.filter(({ text }) => receiptIn(text) !== undefined),
     ({ text }) => receiptIn(text),
   );
-  for (const payment of truth.payments.filter(isPaid)) {
+  for (const payment of [...truth.payments.filter(isPaid), ...linkContributions(evidence)]) {
     const { phone, receipt = '-' } = payment;
     const own = told.get(receipt) ?? [];
     told.delete(receipt);

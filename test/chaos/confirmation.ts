@@ -3,8 +3,8 @@ import { unitsIn } from './units.js';
 import type { Village } from './villages.js';
 
 /** What moves money when somebody says yes to it. */
-export type PaidKind = Extract<OperationKind, 'contribution' | 'airtime' | 'payFor' | 'payout' | 'lightning'>;
-export const paidKinds: readonly PaidKind[] = ['contribution', 'airtime', 'payFor', 'payout', 'lightning'];
+export type PaidKind = Extract<OperationKind, 'contribution' | 'link' | 'airtime' | 'payFor' | 'payout' | 'lightning'>;
+export const paidKinds: readonly PaidKind[] = ['contribution', 'link', 'airtime', 'payFor', 'payout', 'lightning'];
 
 /** A question that waits for a yes; `pays` where that moves money, with its whole units. */
 export type Question = { pays?: { kind: PaidKind; amount: number } };
@@ -15,6 +15,7 @@ const byLightning = /You pay [^\n]+ sats|pays [^\n]+ sats by link/;
 const questions: readonly (readonly [PaidKind, RegExp])[] = [
   ['payout', /\bSend [^\n]+ to [^\n]+\?\s+You pay ([^\n]+) by/],
   ['lightning', /([^\n]+) to [^\n]+, M-Pesa [^\n]+\?/],
+  ['link', /\bA link of ([^\n]+) for your contribution to [^\n]+\?/],
   ['payFor', /\bPay ([^\n]+) to [^\n]+ for [^\n]+\?/],
   ['contribution', /\bPay ([^\n]+) to [^\n]+\?/],
   ['airtime', /([^\n]+) airtime for [^\n]+\?/],

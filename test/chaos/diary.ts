@@ -7,8 +7,8 @@ export type Confirmation = {
   kind: PaidKind;
   /** Whole units of the chama's currency. */
   amount: number;
-  /** When "check your phone" was heard, and whether at the first try; absent where that was never heard. */
-  heard?: { at: number; clean: boolean };
+  /** When the yes was sent and "check your phone" was heard, and whether at the first try; absent where that was never heard. */
+  heard?: { from: number; at: number; clean: boolean };
   /** What was heard instead. */
   refusal?: string;
 };

@@ -4,7 +4,7 @@ import { ofChama } from '../simulation/truths.js';
 import { paidKinds, type PaidKind } from './confirmation.js';
 import type { Diary } from './diary.js';
 import type { Entry } from './entries.js';
-import { truthOf, type ChamaTruth, type Payment } from './truths.js';
+import { pagesOf, truthOf, type ChamaTruth, type Payment } from './truths.js';
 import type { Villager } from './village.js';
 import { villageOf, type Village } from './villages.js';
 
@@ -18,6 +18,12 @@ export type Evidence = {
   /** The same. */
   diary: Diary;
   entries: Entry[];
+  /** What was paid by links; no prompt of ours asked for it. */
+  linked: Payment[];
+  /** Every page that was made for a link, by what its address holds, and the link it was made for. */
+  pages: { id: string; reference: string }[];
+  /** Every SMS to anybody. */
+  told: string[];
   collects: Leg[];
   operations: ReadonlyMap<string, Operation>;
   journals: ReadonlyMap<string, Journal[]>;
@@ -39,9 +45,14 @@ export function evidenceOf(
     inbox: all.dump.inbox.filter((item) => item.chamaId === chamaId),
   };
   const legs = new Map(dump.legs.map((leg) => [leg.id, leg]));
+  const truth = truthOf(village, all.standins, all.dump, people);
+  const isByLink = ({ reference }: Payment) => legs.get(reference ?? '')?.kind === 'link';
   return {
     ...{ village, people, dump, operations },
-    truth: truthOf(village, all.standins, all.dump, people),
+    truth: { ...truth, payments: truth.payments.filter((payment) => !isByLink(payment)) },
+    linked: truth.payments.filter(isByLink),
+    pages: village.collector === 'campay' ? pagesOf(all.standins) : [],
+    told: all.standins.truth().sms.map(({ text }) => text),
     diary: {
       ...all.diary,
       confirmations: new Map([...all.diary.confirmations].filter(([, { of }]) => villageOf(of.phone) === village)),

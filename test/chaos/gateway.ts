@@ -12,7 +12,7 @@ export type Turn = { sessionId: string; phone: string; text: string };
 type Delivery = { turn: Turn; answers: Set<string>; firstAt: number; answered: number };
 
 /** What a turn came to. `clean`: the first try was answered, so no death and no delay lies between the turn and its answer. */
-export type Answered = { body: string; clean: boolean; at: number };
+export type Answered = { body: string; clean: boolean; /** When it was first sent. */ from: number; at: number };
 
 export type Gateway = ReturnType<typeof openGateway>;
 
@@ -90,11 +90,12 @@ export function openGateway({ url, chance, coverage }: { url: string; chance: Ch
   /** Carries a turn, `copies` times at once, and again until it is answered. Undefined when the network gave up. */
   async function turn(of: Turn, copies = 1): Promise<Answered | undefined> {
     const since = clock.monotonic();
+    const from = clock.now();
     for (let tries = 0; clock.monotonic() - since < patienceMs; tries++) {
       const answers = await Promise.all(Array.from({ length: tries === 0 ? copies : 1 }, () => carry(of)));
       const heard = answers.filter((each) => each !== undefined);
       const [first] = heard.sort((a, b) => a.at - b.at);
-      if (first) return { ...first, clean: tries === 0 && heard.length === answers.length };
+      if (first) return { ...first, from, clean: tries === 0 && heard.length === answers.length };
       await clock.sleep(draws.between(...againMs));
     }
     coverage.count('sessions given up');

@@ -1,9 +1,11 @@
 /** What somebody dials for. */
-export type Goal = 'contribute' | 'airtime' | 'payFor' | 'abroad' | 'remit' | 'balance' | 'statement' | 'claim' | 'help' | 'drop' | 'owed';
+export type Goal =
+  'contribute' | 'link' | 'airtime' | 'payFor' | 'abroad' | 'remit' | 'balance' | 'statement' | 'claim' | 'help' | 'drop' | 'owed';
 
 /** What leads there, by what stands on the menus: the first one and those behind it. */
 export const ways: Record<Goal, readonly string[]> = {
   contribute: ['Contribute'],
+  link: ['Contribute'],
   airtime: ['Airtime'],
   abroad: ['Send money'],
   remit: ['Send money'],

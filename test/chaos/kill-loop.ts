@@ -114,7 +114,14 @@ export async function killLoop({ root, folder, kills, seed, members, say = () =>
     await load.stop();
     await end(resting, 'after the load', findings, counts);
     diary.lapsedFrom = clock.now();
-    findings.add('not at rest', await settle(installation, folder));
+    findings.add(
+      'not at rest',
+      await settle(
+        installation,
+        folder,
+        people.map(({ phone }) => phone),
+      ),
+    );
 
     say('Asking members and books …');
     const last = await begin();

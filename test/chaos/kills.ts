@@ -12,7 +12,7 @@ export type Kill =
   | { how: 'random'; afterMs: number };
 
 /** What goes out by calls of its own: each is to die right before one and right after it. */
-const calling: readonly LegKind[] = ['collect', 'record', 'topUp', 'enter', 'payOut', 'invoice', 'deliver'];
+const calling: readonly LegKind[] = ['collect', 'record', 'link', 'topUp', 'enter', 'payOut', 'invoice', 'deliver'];
 const ofCalls = calling.flatMap((kind) => [`leg.before-call@${kind}`, `leg.after-call@${kind}`] as const);
 
 export const killPoints: readonly KillPoint[] = [...crashpoints, ...ofCalls];

@@ -6,7 +6,7 @@ import type { Coverage } from '../simulation/coverage.js';
 import type { Gateway } from './gateway.js';
 import type { Goal } from './goals.js';
 import type { Member } from './member.js';
-import { payInvoices } from './payers.js';
+import { payInvoices, payLinks } from './payers.js';
 import type { Village } from './villages.js';
 
 /** A member rests between two calls. */
@@ -41,7 +41,9 @@ export function startLoad(
   }
 
   const payers = payInvoices({ standins, chance, coverage }, stopped.signal);
-  const lives = Promise.all([...members.map((one) => live(one, chance.fork())), repeatOld(), payers]);
+  const phones = members.map(({ villager }) => villager.phone);
+  const byLink = payLinks({ standins, phones, chance, coverage }, stopped.signal);
+  const lives = Promise.all([...members.map((one) => live(one, chance.fork())), repeatOld(), payers, byLink]);
   return {
     /** Lets everybody end the call that they are in. */
     async stop(): Promise<void> {

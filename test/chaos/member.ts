@@ -59,12 +59,12 @@ export function member(villager: Villager, { gateway, diary, chance, coverage }:
     return pays.amount;
   }
 
-  function hears({ body, clean, at }: Answered, paid: number): void {
+  function hears({ body, clean, from, at }: Answered, paid: number): void {
     const known = diary.confirmations.get(paymentKey(phone, paid));
     if (!known) return;
     const agreed = /^END (?:Check your phone|Nothing is paid yet)/.test(body);
     coverage.count(agreed ? `${known.of.kind} agreed` : `${known.of.kind} refused`);
-    if (agreed) known.of.heard ??= { at, clean };
+    if (agreed) known.of.heard ??= { from, at, clean };
     else known.of.refusal ??= body;
   }
 

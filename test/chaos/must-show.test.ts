@@ -12,7 +12,7 @@ import type { Life } from './life.js';
 import { member, type Member } from './member.js';
 import { quickTiming, villagers, villageSeed } from './village.js';
 
-/** The prompt waits four seconds for the USSD session to close; then everything takes a moment. */
+/** The prompt waits five seconds for the USSD session to close; then everything takes a moment. */
 const soonMs = 20_000;
 const copies = 20;
 

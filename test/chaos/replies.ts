@@ -2,6 +2,7 @@ import type { Chance } from '../simulation/chance.js';
 import { questionIn, type Question } from './confirmation.js';
 import { ways, type Goal } from './goals.js';
 import { abroadReply } from './replies-abroad.js';
+import { linkReply } from './replies-link.js';
 import { satsReply } from './replies-sats.js';
 import { chosen, type Screen } from './screen.js';
 import { unitsIn } from './units.js';
@@ -53,6 +54,8 @@ export function replyTo(screen: Screen, goal: Goal, caller: Caller): Reply {
   if (/You were in the middle of/.test(text))
     return types(chosen(screen, !looksUp.has(goal) && draws.happens(0.4) ? 'Continue' : 'Start again'));
   if (/Still checking\. It takes longer/.test(text)) return types(chosen(screen, 'Try again'));
+  const link = linkReply(screen, goal, caller);
+  if (link) return link;
   const question = questionIn(text, village);
   if (question) return types(chosen(screen, mayConfirm(question, caller) && !draws.happens(declines) ? 'Yes' : 'No'));
   if (ends.test(text)) return over;
@@ -65,7 +68,7 @@ export function replyTo(screen: Screen, goal: Goal, caller: Caller): Reply {
   if (/How much airtime/.test(text)) return types(goal === 'airtime' ? caller.amount() : '0');
   if (/pay for what\?/.test(text)) return goal === 'payFor' ? types(draws.one(options).key) : screen.more ? types('98') : over;
   if (/How much\? Choose 1/.test(text)) return goal === 'payFor' ? types(part(screen, caller)) : goal === 'owed' ? over : types('0');
-  if (/How much for/.test(text)) return types(goal === 'contribute' || goal === 'drop' ? caller.amount() : '0');
+  if (/How much for/.test(text)) return types(goal === 'contribute' || goal === 'link' || goal === 'drop' ? caller.amount() : '0');
   if (/Type the code of/.test(text)) return types(goal === 'claim' ? caller.code() : '0');
   const [first = '', second] = ways[goal];
   if (has(...chamaLabels)) return second === undefined ? types('00') : types(chosen(screen, second));

@@ -2,7 +2,7 @@ import { systemClock as clock } from '../../src/clock.js';
 import type { Standins } from '../../src/standins/server.js';
 import { restless } from './files.js';
 import type { Installation } from './installation.js';
-import { endInvoices } from './payers.js';
+import { endInvoices, payOpenLinks } from './payers.js';
 import { timeLapse } from './time-lapse.js';
 
 /** So many times as fast lives the service that settles: a quarter of an hour in 15 seconds. */
@@ -16,7 +16,7 @@ const restForMs = 2_000;
  * Lets a life of the service come to rest, on a clock that goes faster, with providers that do nothing wrong any more. Says what
  * is left when it does not.
  */
-export async function settle({ start, dataDir, standins }: Installation, folder: string): Promise<string[]> {
+export async function settle({ start, dataDir, standins }: Installation, folder: string, phones: readonly string[]): Promise<string[]> {
   endInvoices(standins);
   const life = start({}, timeLapse(folder, factor));
   await Promise.race([life.ready, clock.sleep(settleMaxMs)]);
@@ -24,6 +24,7 @@ export async function settle({ start, dataDir, standins }: Installation, folder:
   let restingSince: number | undefined;
   let left: Record<string, number> = {};
   while (clock.monotonic() - since < settleMaxMs && !life.isOver()) {
+    await payOpenLinks(standins, phones);
     left = { ...restless(dataDir), ...undecided(standins) };
     if (Object.keys(left).length > 0) restingSince = undefined;
     else if (clock.monotonic() - (restingSince ??= clock.monotonic()) >= restForMs) break;

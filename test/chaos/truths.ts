@@ -121,6 +121,12 @@ function byCampay(village: Village, standins: Standins, dump: Dump, people: read
   };
 }
 
+/** Pages that were made for links. */
+export const pagesOf = (standins: Standins): { id: string; reference: string }[] =>
+  standins
+    .state()
+    .campay.links.map(({ reference: id, externalReference }) => ({ id, reference: fromUuid4(externalReference) ?? externalReference }));
+
 const isTurned = ({ callbackFault }: { callbackFault: { fault: string } | null }): boolean => callbackFault?.fault === 'failureThenSuccess';
 
 /** What the wallets of these people lack, but for what they spent by themselves. */

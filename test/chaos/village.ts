@@ -126,6 +126,8 @@ export function villageSeed(all: readonly Villager[], timing: Timing = quickTimi
     Object.assign(state.momo, walletsOf(francs), { lifeMs: timing.promptLifeMs });
     // As CamPay's real site, which sells airtime of any amount from 100 francs on.
     Object.assign(state.campay, { demo: false, utilityBalance: 1_000_000_000 });
+    // A page that takes one payment after another: the most that can go wrong.
+    state.campay.linkHabits = { tries: 'many', amounts: 'asked', tells: true };
     state.chapsmart = freshChapsmart({ outcome: 'ask', payMs: 0, payoutMs: timing.autoAnswerMs, swingPermille: 8 });
     state.bitpesa = { ...freshBitpesa({ startMs: 50, payoutMs: timing.autoAnswerMs, approveMs: 50 }), accounts: { KES: 100_000_000 } };
     state.imarapay.serviceWallet = 10_000_000;

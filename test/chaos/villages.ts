@@ -43,6 +43,7 @@ export const espoir: Village = {
   ...{ collector: 'campay', seller: 'campay', friend: '677 000 111', firstAmount: 101 },
   goals: [
     [44, 'contribute'],
+    [20, 'link'],
     [20, 'airtime'],
     [10, 'payFor'],
     [10, 'balance'],

@@ -257,6 +257,21 @@ describe('a payment link', () => {
     });
   });
 
+  it('that failed at first is found by the payment that did not, whichever is listed first', async () => {
+    const one = stage();
+    Object.assign(one.state.campay.linkHabits, { tries: 'many', tells: false });
+    const order = one.order();
+    const link = await made(one, order);
+    for (const outcome of ['cancel', 'approve', 'cancel'] as const) {
+      one.state.momo.outcome = outcome;
+      await one.core.payByLink({ link: link.url, phone: ngono });
+      await one.clock.advance(seconds(20));
+      const found = await one.over(one.client.collector.lookUp(order.reference));
+      expect(found.status, outcome).toBe(one.state.campay.transactions.length === 1 ? 'refused' : 'settled');
+    }
+    expect(await one.over(one.start().collector.lookUp(order.reference))).toMatchObject({ status: 'settled', amount: order.amount });
+  });
+
   it.each(troubles)(
     'of whose making nothing was heard (%s) may be made again: what is paid by either bears our reference',
     async (name) => {

@@ -26,7 +26,7 @@ export function airtime(asked: Asked, { limits, hint }: { limits: Limits; hint: 
 
   const lookUp = async (reference: string): Promise<Found> => {
     const uuid = toUuid4(reference);
-    const id = known.idOf(uuid);
+    const [id] = known.idsOf(uuid);
     if (id !== undefined) return status(id);
     for await (const span of historyBack(client, clock.now())) {
       if (span.status === 'unknown') return span;

@@ -5,8 +5,8 @@
 export type Known = {
   /** `uuid` undefined: the transaction bears no reference. */
   put(providerId: string, uuid: string | undefined): void;
-  /** Their id for our UUID. */
-  idOf(uuid: string): string | undefined;
+  /** Their ids for our UUID: several where a payment page took one payment after another. */
+  idsOf(uuid: string): readonly string[];
   /** Undefined: not asked yet. */
   bearing(providerId: string): { uuid: string | undefined } | undefined;
 };
@@ -16,17 +16,17 @@ const keptMax = 20_000;
 
 export function newKnown(): Known {
   const byId = new Map<string, string | undefined>();
-  const byUuid = new Map<string, string>();
+  const byUuid = new Map<string, Set<string>>();
   return {
     put: (providerId, uuid) => {
       byId.set(providerId, uuid);
-      if (uuid !== undefined) byUuid.set(uuid, providerId);
+      if (uuid !== undefined) byUuid.set(uuid, (byUuid.get(uuid) ?? new Set()).add(providerId));
       for (const map of [byId, byUuid]) {
         const oldest = map.size > keptMax ? map.keys().next() : undefined;
         if (oldest && !oldest.done) map.delete(oldest.value);
       }
     },
-    idOf: (uuid) => byUuid.get(uuid),
+    idsOf: (uuid) => [...(byUuid.get(uuid) ?? [])],
     bearing: (providerId) => (byId.has(providerId) ? { uuid: byId.get(providerId) } : undefined),
   };
 }

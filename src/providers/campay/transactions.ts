@@ -23,6 +23,9 @@ const wayOf = { collect: 'in', withdraw: 'out' } as const;
 /** Lines of a history that are asked about one by one at a time, as it does not show whose they are; what is learned is kept. */
 const asksMax = 20;
 const asksTotalMs = seconds(10);
+/** Transactions under one reference that are asked about: the ones that were learned of last. */
+const sameMax = 5;
+const byWeight = ['settled', 'pending', 'unknown', 'refused'] as const;
 /** How far their clock may be from ours. */
 const clockSkewMs = minutes(10);
 /** Recorded histories leave out what is pending. Only a reference so old that nothing of it can be is called absent. */
@@ -70,8 +73,9 @@ export async function statusOfLink(asked: Asked, providerId: string): Promise<Fo
  */
 export async function findByReference(asked: Asked, reference: string, kind: Kind): Promise<Found> {
   const uuid = toUuid4(reference);
-  const known = asked.known.idOf(uuid);
-  if (known !== undefined) return statusOf(asked, known, kind);
+  const known = await statusOfAll(asked, asked.known.idsOf(uuid), kind);
+  // Behind one that failed there may be another, by a page that takes several.
+  if (known && known.status !== 'refused') return known;
   const now = asked.clock.now();
   const madeAt = timeOfId(reference);
   const from = madeAt === undefined ? -Infinity : madeAt - clockSkewMs;
@@ -86,10 +90,17 @@ export async function findByReference(asked: Asked, reference: string, kind: Kin
     if (reaches) break;
   }
   const { unasked } = await learn(asked, [...lines.values()]);
-  const found = asked.known.idOf(uuid);
-  if (found !== undefined) return statusOf(asked, found, kind);
+  const found = await statusOfAll(asked, asked.known.idsOf(uuid), kind);
+  if (found) return found;
   if (madeAt !== undefined && now - madeAt > absentAfterMs && reaches && isWhole && unasked === 0) return { status: 'absent' };
   return { status: 'unknown', why: "campay's history does not show it, and may not show what is pending" };
+}
+
+/** What speaks most for money among several transactions under one reference; undefined where there are none. */
+async function statusOfAll(asked: Asked, ids: readonly string[], kind: Kind): Promise<Outcome | undefined> {
+  const all: Outcome[] = [];
+  for (const id of ids.slice(-sameMax)) all.push(await statusOf(asked, id, kind));
+  return byWeight.map((status) => all.find((one) => one.status === status)).find((one) => one !== undefined);
 }
 
 /** Learns whose the lines are, newest first, as far as may be asked at a time. */

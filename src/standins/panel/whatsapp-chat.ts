@@ -25,7 +25,7 @@ export const chatScript = `
 let waWho = '254712000001', waShown = '', waFiles = {}, waNodes = {};
 const waTime = (at) => new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'Africa/Nairobi' }).format(at);
 /** Stars make bold, as WhatsApp has it. */
-const marked = (text) => text.split(/(\\*[^*\\n]+\\*)/).map((part) => /^\\*[^*\\n]+\\*$/.test(part) ? el('b', {}, part.slice(1, -1)) : part);
+const marked = (text) => text.split(/((?<![\\w*])\\*[^*\\n]+\\*(?![\\w*]))/).map((part) => /^\\*[^*\\n]+\\*$/.test(part) ? el('b', {}, part.slice(1, -1)) : part);
 const waPost = async (path, body) => { await ask('POST', '/whatsapp/' + path, body); await drawWhatsapp(); };
 async function waFile(id) { return waFiles[id] = waFiles[id] || await ask('GET', '/whatsapp/media/' + id); }
 const ticks = (one) => one.way === 'in' ? (one.seen ? el('span', { class: 'seen' }, ' ✓✓') : ' ✓') : one.status === 'failed' ? el('span', { class: 'failed' }, ' did not arrive') : '';
