@@ -23,6 +23,8 @@ type Context = {
   holder: string | undefined;
   price: PayoutPrice | undefined;
   because: Refused | undefined;
+  /** Which of the chama's limits is reached. */
+  full?: Phrase | undefined;
   /** What was not accepted. */
   fields: string[];
   /** The price before this one was over before it was agreed to. */
@@ -89,7 +91,7 @@ export const abroadPay = setup({
       },
     },
     named: {
-      ...shows(({ holder }: Context) => ({ text: say('abroad-pay.named', { name: memberName(holder ?? '') }), options: yesOrNo })),
+      ...shows(({ me, holder }: Context) => ({ text: say('abroad-pay.named', { name: memberName(holder ?? '', me) }), options: yesOrNo })),
       on: {
         YES: { target: 'pricing', actions: assign({ holder: () => undefined }) },
         NO: {
@@ -107,6 +109,7 @@ export const abroadPay = setup({
           actions: assign(({ event: { output } }) => ({
             price: output.status === 'quoted' ? output.price : undefined,
             because: output.status === 'refused' ? output.because : undefined,
+            full: output.status === 'refused' ? output.full : undefined,
             fields: output.status === 'refused' ? output.fields : [],
           })),
         },
@@ -182,7 +185,7 @@ export const abroadPay = setup({
       on: { DETAILS: 'sender', MENU: 'menu' },
     },
     dayIsFull: {
-      ...stops(({ me }) => say('abroad-pay.dayIsFull', { chama: chamaName(me) }), otherAmount),
+      ...stops(({ me, full }) => full ?? say('abroad-pay.dayIsFull', { chama: chamaName(me) }), otherAmount),
       on: { AMOUNT: { target: 'recipient', actions: assign(({ context: { draft } }) => ({ draft: unpriced(draft) })) }, MENU: 'menu' },
     },
     unavailable: {

@@ -163,9 +163,9 @@ export const abroadRecipient = setup({
       on: { ORDERS: 'orders', MENU: 'menu' },
     },
     confirm: {
-      ...shows(({ draft }: Context) => ({
+      ...shows(({ me, draft }: Context) => ({
         text: say('abroad-recipient.confirm', {
-          name: memberName(`${draft?.recipient.firstName ?? ''} ${draft?.recipient.lastName ?? ''}`),
+          name: memberName(`${draft?.recipient.firstName ?? ''} ${draft?.recipient.lastName ?? ''}`, me),
           account: accountOf(draft?.recipient ?? {}),
         }),
         options: yesOrNo,

@@ -1,6 +1,7 @@
 import { assign, setup } from 'xstate';
 import type { PayoutMethod, SenderField } from '../src/providers/ports/payout.js';
 import { packed, shown } from './kit/abroad-draft.js';
+import { countriesInOrder } from './kit/countries.js';
 import type { Me } from './kit/me.js';
 import { minds } from './kit/minds.js';
 import { chamaName, listTitle, networkName } from './kit/names.js';
@@ -112,10 +113,10 @@ export const abroad = setup({
       on: { AGAIN: 'asking', MENU: 'menu' },
     },
     country: {
-      ...shows(({ countries }: Context) => ({
+      ...shows(({ me, countries }: Context) => ({
         text: say('abroad.country'),
-        options: countries.map((country): Option => ({
-          label: say('abroad.name', { name: { country } }),
+        options: countriesInOrder(countries, { language: me.language, home: me.chama.country }).map((country): Option => ({
+          label: say('abroad.name', { name: { country, ...(me.channel === 'whatsapp' && { whole: true as const }) } }),
           event: { type: 'COUNTRY', country } as Event,
         })),
       })),

@@ -31,6 +31,8 @@ export const contribute = setup({
   guards: {
     isWaiting: ({ context: { waiting } }) => waiting !== undefined,
     isPaidElsewhere: ({ context: { terms } }) => terms?.rail === 'none',
+    isToBeCarried: ({ context: { said, terms } }) => terms?.rail === 'none' && said === undefined,
+    isAmountToCarry: ({ context: { said, terms } }) => terms?.rail === 'none' && amountIn(said, terms)?.status === 'amount',
     isFull: ({ context: { terms } }) => terms?.full !== undefined,
     isSaid: ({ context: { said } }) => said !== undefined,
     isAmount: ({ context: { said, terms } }) => amountIn(said, terms)?.status === 'amount',
@@ -40,6 +42,7 @@ export const contribute = setup({
       const heard = amountIn(said, terms);
       return heard?.status === 'amount' ? { amount: heard.amount, notice: undefined } : {};
     }),
+    takeOffered: assign(({ context: { terms } }) => ({ ...(terms && { amount: terms.offered }), notice: undefined })),
     takeNotice: assign(({ context: { said, terms } }) => {
       const heard = amountIn(said, terms);
       return { notice: heard?.status === 'odd' ? heard.notice : undefined, said: undefined };
@@ -78,7 +81,7 @@ export const contribute = setup({
     },
     railed: {
       always: [
-        { guard: 'isPaidElsewhere', target: 'payTo' },
+        { guard: 'isToBeCarried', target: 'payTo' },
         { guard: 'isFull', target: 'full' },
         { guard: 'isSaid', target: 'weighing' },
         { target: 'amount' },
@@ -90,10 +93,10 @@ export const contribute = setup({
       on: { MENU: 'menu' },
     },
     payTo: {
-      ...shows(({ me, terms }: Context) => ({
+      ...shows(({ me, terms, amount }: Context) => ({
         text: terms?.payTo
-          ? say('contribute.payTo', { amount: terms.offered, payTo: terms.payTo })
-          : say('contribute.payTreasurer', { amount: terms?.offered ?? '', chama: chamaName(me) }),
+          ? say('contribute.payTo', { amount: amount ?? terms.offered, payTo: terms.payTo })
+          : say('contribute.payTreasurer', { amount: amount ?? terms?.offered ?? '', chama: chamaName(me) }),
         options: [{ label: say('menu.paid'), event: { type: 'PAID' } }, toMenu],
       })),
       on: { PAID: 'paid', MENU: 'menu' },
@@ -106,15 +109,16 @@ export const contribute = setup({
         field: 'amount' as const,
       })),
       on: {
-        OFFERED: {
-          target: 'confirm',
-          actions: assign(({ context: { terms } }) => ({ ...(terms && { amount: terms.offered }), notice: undefined })),
-        },
+        OFFERED: [
+          { guard: 'isPaidElsewhere', target: 'payTo', actions: 'takeOffered' },
+          { target: 'confirm', actions: 'takeOffered' },
+        ],
         SAID: { target: 'weighing', actions: assign({ said: ({ event }) => typed(event) }) },
       },
     },
     weighing: {
       always: [
+        { guard: 'isAmountToCarry', target: 'payTo', actions: 'takeAmount' },
         { guard: 'isAmount', target: 'confirm', actions: 'takeAmount' },
         { target: 'amount', actions: 'takeNotice' },
       ],

@@ -20,6 +20,8 @@ type Context = {
   offer: Open | undefined;
   /** What stands in the way of asking. */
   hinders: JoinOffer | undefined;
+  /** Whom to call where nobody more can ask. */
+  fullAt: string | undefined;
   name: string;
   email: string;
   notice: Phrase | undefined;
@@ -44,6 +46,7 @@ export const join = setup({
     code: undefined,
     offer: undefined,
     hinders: undefined,
+    fullAt: undefined,
     name: '',
     email: '',
     notice: undefined,
@@ -72,7 +75,11 @@ export const join = setup({
           },
           { guard: ({ event }) => event.output.status === 'waiting', target: 'waiting' },
           { guard: ({ event }) => event.output.status === 'known', target: 'known' },
-          { guard: ({ event }) => event.output.status === 'full', target: 'full' },
+          {
+            guard: ({ event }) => event.output.status === 'full',
+            target: 'full',
+            actions: assign({ fullAt: ({ event: { output } }) => (output.status === 'full' ? output.helpPhone : undefined) }),
+          },
           { guard: ({ event }) => event.output.status === 'tooMany', target: 'tooMany' },
           { target: 'hindered', actions: assign({ hinders: ({ event }) => event.output }) },
         ],
@@ -120,7 +127,9 @@ export const join = setup({
       text: wayText(hinders, hinders && 'chama' in hinders ? hinders.chama : me.chama.name, me) ?? say('join.known', { call: calling(me) }),
     })),
     known: ends(({ me }: Context) => ({ text: say('join.known', { call: calling(me) }) })),
-    full: ends(({ me }: Context) => ({ text: say('join.full', { call: calling(me) }) })),
+    full: ends(({ me, fullAt }: Context) => ({
+      text: say('join.full', { call: fullAt === undefined ? calling(me) : say('engine.helpCall', { phone: fullAt }) }),
+    })),
     tooMany: ends(({ me }: Context) => ({ text: say('join.tooMany', { call: calling(me) }) })),
   },
 });

@@ -52,11 +52,11 @@ export const meetings = setup({
       on: { MENU: 'menu' },
     },
     showing: {
-      ...shows(({ meeting, replies }: Context) => ({
+      ...shows(({ me, meeting, replies }: Context) => ({
         text: lines(
-          say('meetings.title', { title: listTitle(meeting?.title ?? '') }),
+          say('meetings.title', { title: listTitle(meeting?.title ?? '', me) }),
           when(meeting),
-          ...(meeting?.venue ? [say('meetings.where', { venue: placeName(meeting.venue) })] : []),
+          ...(meeting?.venue ? [say('meetings.where', { venue: placeName(meeting.venue, me) })] : []),
           ...(meeting && meeting.reply !== 'none' ? [say(`meetings.said.${meeting.reply}`)] : []),
         ),
         options: [

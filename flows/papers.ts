@@ -51,11 +51,11 @@ export const papers = setup({
       on: { MENU: 'menu' },
     },
     notices: {
-      ...shows(({ notices, papers }: Context) => ({
+      ...shows(({ me, notices, papers }: Context) => ({
         text: notices.length > 0 ? say('papers.notices') : say('papers.noNotices'),
         options: [
           ...notices.map(({ title }, at): Option => ({
-            label: say('papers.item', { title: listTitle(title) }),
+            label: say('papers.item', { title: listTitle(title, me) }),
             event: { type: 'NOTICE', at } as Event,
           })),
           ...(papers.length > 0 ? [{ label: say('papers.papers'), event: { type: 'PAPERS' } }] : []),
@@ -76,10 +76,10 @@ export const papers = setup({
       on: { NOTICES: 'notices', MENU: 'menu' },
     },
     papers: {
-      ...shows(({ papers }: Context) => ({
+      ...shows(({ me, papers }: Context) => ({
         text: say('papers.papers'),
         options: papers.map(({ title }, at): Option => ({
-          label: say('papers.item', { title: listTitle(title) }),
+          label: say('papers.item', { title: listTitle(title, me) }),
           event: { type: 'PAPER', at } as Event,
         })),
       })),

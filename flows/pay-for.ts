@@ -148,8 +148,8 @@ export const payFor = setup({
       on: { PAID: 'paid', MENU: 'menu' },
     },
     amount: {
-      ...shows(({ item, notice }: Context) => ({
-        text: lines(headOf(item), ...(isMore(item) ? [say('pay-for.owed', { amount: item?.owed ?? '' })] : []), say('pay-for.amount')),
+      ...shows(({ me, item, notice }: Context) => ({
+        text: lines(headOf(me, item), ...(isMore(item) ? [say('pay-for.owed', { amount: item?.owed ?? '' })] : []), say('pay-for.amount')),
         notice,
         options: [{ label: say('contribute.offered', { amount: item?.offered ?? '' }), event: { type: 'OFFERED' } }],
         field: 'amount' as const,
@@ -222,9 +222,9 @@ const isMore = (item: Payable | undefined): boolean => !!item?.owed && compareMo
 
 const whatOf = (item: Payable | undefined): Phrase => say(`pay-for.paid.${item?.for.purpose ?? 'fine'}`);
 
-function headOf(item: Payable | undefined): Phrase {
+function headOf(me: Me, item: Payable | undefined): Phrase {
   const short = say(`pay-for.short.${item?.for.purpose ?? 'fine'}`);
-  return item?.title ? say('pay-for.titled', { what: short, title: listTitle(item.title) }) : short;
+  return item?.title ? say('pay-for.titled', { what: short, title: listTitle(item.title, me) }) : short;
 }
 
 /** Shares are asked for by their number. */

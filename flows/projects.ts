@@ -91,7 +91,7 @@ export const projects = setup({
       ...shows(({ me, projects }: Context) => ({
         text: say('projects.choose', { chama: chamaName(me) }),
         options: projects.map(({ projectId, name }): Option => ({
-          label: say('projects.item', { name: listTitle(name) }),
+          label: say('projects.item', { name: listTitle(name, me) }),
           event: { type: 'PROJECT', projectId } as Event,
         })),
       })),
@@ -105,8 +105,8 @@ export const projects = setup({
       },
     },
     showing: {
-      ...shows(({ project }: Context) => ({
-        text: lines(say('projects.title', { name: listTitle(project?.name ?? '') }), ...figures(project)),
+      ...shows(({ me, project }: Context) => ({
+        text: lines(say('projects.title', { name: listTitle(project?.name ?? '', me) }), ...figures(project)),
         options: [
           ...(isPromised(project) ? [{ label: say('pay-for.pay'), event: { type: 'PAY' } }] : []),
           { label: say('projects.pledge'), event: { type: 'PLEDGE' } },
@@ -129,8 +129,8 @@ export const projects = setup({
       on: { SHOW: 'showing', MENU: 'menu' },
     },
     amount: {
-      ...shows(({ project, notice }: Context) => ({
-        text: say('projects.amount', { name: placeName(project?.name ?? '') }),
+      ...shows(({ me, project, notice }: Context) => ({
+        text: say('projects.amount', { name: placeName(project?.name ?? '', me) }),
         notice,
         field: 'amount' as const,
       })),
@@ -143,8 +143,8 @@ export const projects = setup({
       ],
     },
     confirm: {
-      ...shows(({ amount, project }: Context) => ({
-        text: say('projects.confirm', { amount: amount ?? '', name: placeName(project?.name ?? '') }),
+      ...shows(({ me, amount, project }: Context) => ({
+        text: say('projects.confirm', { amount: amount ?? '', name: placeName(project?.name ?? '', me) }),
         options: yesOrNo,
         confirms: true,
       })),
@@ -153,8 +153,8 @@ export const projects = setup({
         NO: 'showing',
       },
     },
-    pledged: ends(({ amount, project }: Context) => ({
-      text: say('projects.pledged', { amount: amount ?? '', name: placeName(project?.name ?? '') }),
+    pledged: ends(({ me, amount, project }: Context) => ({
+      text: say('projects.pledged', { amount: amount ?? '', name: placeName(project?.name ?? '', me) }),
     })),
     pay: leads(({ project }: Context) => ({
       flow: 'pay-for',

@@ -162,7 +162,7 @@ export const remit = setup({
       ...shows(({ me, to, name, terms, notice }: Context) => {
         const { min = '', max = '' } = terms ?? {};
         return {
-          text: say('remit.amount', { name: memberName(name ?? ''), phone: sats.shownThere(me, to), min, max }),
+          text: say('remit.amount', { name: memberName(name ?? '', me), phone: sats.shownThere(me, to), min, max }),
           notice,
           field: 'amount' as const,
         };
@@ -216,7 +216,7 @@ export const remit = setup({
     confirm: {
       ...shows(({ me, to, name, payer, priced }: Context) => {
         const quote = sats.seen(sats.quoteOf(priced));
-        const what = say('remit.confirm', { amount: quote.amount, name: memberName(name ?? ''), phone: sats.shownThere(me, to) });
+        const what = say('remit.confirm', { amount: quote.amount, name: memberName(name ?? '', me), phone: sats.shownThere(me, to) });
         return { text: lines(what, sats.paysText(quote, payer)), options: yesOrNo, confirms: true };
       }),
       on: { YES: 'holding', NO: 'cancelled' },
@@ -242,8 +242,8 @@ export const remit = setup({
         ],
       },
     },
-    asked: ends(({ name, payer, priced }: Context) => ({
-      text: sats.askedText(sats.seen(sats.quoteOf(priced)), payer, say('pay-sats.toPerson', { name: memberName(name ?? '') })),
+    asked: ends(({ me, name, payer, priced }: Context) => ({
+      text: sats.askedText(sats.seen(sats.quoteOf(priced)), payer, say('pay-sats.toPerson', { name: memberName(name ?? '', me) })),
     })),
     cancelled: ends(() => ({ text: say('pay-sats.cancelled') })),
     menu: leads(() => ({ flow: 'menu' })),

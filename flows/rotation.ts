@@ -45,15 +45,15 @@ export const rotation = setup({
       on: { MENU: 'menu' },
     },
     showing: {
-      ...shows(({ turns }: Context) => ({
-        text: lines(...now(turns)),
+      ...shows(({ me, turns }: Context) => ({
+        text: lines(...now(me, turns)),
         options: [{ label: say('rotation.list'), event: { type: 'LIST' } }, toMenu],
       })),
       on: { LIST: 'list', MENU: 'menu' },
     },
     list: {
-      ...shows(({ turns }: Context) => ({
-        text: lines(say('rotation.list'), ...turns.map(line)),
+      ...shows(({ me, turns }: Context) => ({
+        text: lines(say('rotation.list'), ...turns.map((turn) => line(me, turn))),
         options: [{ label: say('rotation.show'), event: { type: 'SHOW' } }],
       })),
       on: { SHOW: 'showing' },
@@ -63,13 +63,15 @@ export const rotation = setup({
 });
 
 /** Whose turn comes next, and the member's own: the first that is to come, else what they got last. */
-function now(turns: Turn[]): [Phrase, ...Phrase[]] {
+function now(me: Me, turns: Turn[]): [Phrase, ...Phrase[]] {
   const next = turns.find(({ paid }) => !paid);
   const own = turns.filter(({ mine }) => mine);
   const coming = own.filter(({ paid }) => !paid).slice(0, 1);
   const got = own.filter(({ paid }) => paid).slice(-1);
   return [
-    next ? say('rotation.next', { name: memberName(next.name), amount: next.amount, date: { date: next.dueOn } }) : say('rotation.over'),
+    next
+      ? say('rotation.next', { name: memberName(next.name, me), amount: next.amount, date: { date: next.dueOn } })
+      : say('rotation.over'),
     ...(coming.length > 0
       ? coming.map(({ position, dueOn, amount }) => say('rotation.own', { position, of: turns.length, date: { date: dueOn }, amount }))
       : got.map(({ dueOn, amount }) => say('rotation.got', { date: { date: dueOn }, amount }))),
@@ -77,7 +79,7 @@ function now(turns: Turn[]): [Phrase, ...Phrase[]] {
   ];
 }
 
-const line = ({ position, name, dueOn, paid }: Turn): Phrase => {
-  const values = { position, name: memberName(name), date: { date: dueOn } };
+const line = (me: Me, { position, name, dueOn, paid }: Turn): Phrase => {
+  const values = { position, name: memberName(name, me), date: { date: dueOn } };
   return paid ? say('rotation.paid', values) : say('rotation.turn', values);
 };

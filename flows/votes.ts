@@ -1,13 +1,13 @@
 import { assign, setup } from 'xstate';
 import { lines } from './kit/lines.js';
 import type { Me } from './kit/me.js';
-import { chamaName, listTitle, longTitle, memberName } from './kit/names.js';
+import { beginning, chamaName, listTitle, longTitle, memberName } from './kit/names.js';
 import { notKept } from './kit/not-kept.js';
 import { toMenu } from './kit/options.js';
 import { read } from './kit/reads.js';
 import type { Motion, VoteResult } from './kit/records.js';
 import { say, type Phrase } from './kit/say.js';
-import { leads, shows, type Option } from './kit/screen.js';
+import { leads, shows, type Option, type Screen } from './kit/screen.js';
 import { types } from './kit/types.js';
 import { wants } from './kit/wants.js';
 
@@ -21,7 +21,10 @@ type Context = {
 };
 type Ballot = { type: 'VOTE'; position: number };
 type Event =
-  { type: 'MOTION'; motionId: string } | { type: 'RESULT'; motionId: string } | Ballot | { type: 'BALLOT' | 'RESULTS' | 'NEXT' | 'MENU' };
+  | { type: 'MOTION'; motionId: string }
+  | { type: 'RESULT'; motionId: string }
+  | Ballot
+  | { type: 'WHOLE' | 'BALLOT' | 'RESULTS' | 'NEXT' | 'MENU' };
 
 /** Shown in one list. */
 const openMax = 10;
@@ -74,11 +77,11 @@ export const votes = setup({
       on: { MENU: 'menu' },
     },
     choosing: {
-      ...shows(({ open, results }: Context) => ({
+      ...shows(({ me, open, results }: Context) => ({
         text: say('votes.choose', { count: open.length }),
         options: [
           ...open.map(({ motionId, title }): Option => ({
-            label: say('votes.item', { title: listTitle(title) }),
+            label: say('votes.item', { title: listTitle(title, me) }),
             event: { type: 'MOTION', motionId } as Event,
           })),
           ...(results.length > 0 ? [{ label: say('votes.results'), event: { type: 'RESULTS' } }] : []),
@@ -93,21 +96,22 @@ export const votes = setup({
       },
     },
     motion: {
-      ...shows(({ motion }: Context) => ({
-        text: lines(
-          say('votes.title', { title: motion?.title ?? '' }),
-          ...(motion?.text ? [say('votes.text', { text: motion.text })] : []),
-          say('votes.closes', { date: { date: motion?.closesOn ?? '' } }),
-        ),
-        options: [{ label: say('votes.ballot'), event: { type: 'BALLOT' } }, toMenu],
-      })),
+      ...shows(({ me, motion }: Context) =>
+        isLong(me, motion)
+          ? { text: begun(motion), options: [{ label: say('votes.whole'), event: { type: 'WHOLE' } }, toBallot, toMenu] }
+          : whole(motion),
+      ),
+      on: { WHOLE: 'whole', BALLOT: 'ballot', MENU: 'menu' },
+    },
+    whole: {
+      ...shows(({ motion }: Context) => whole(motion)),
       on: { BALLOT: 'ballot', MENU: 'menu' },
     },
     ballot: {
-      ...shows(({ motion }: Context) => ({
-        text: say('votes.ask', { title: longTitle(motion?.title ?? '') }),
+      ...shows(({ me, motion }: Context) => ({
+        text: say('votes.ask', { title: longTitle(motion?.title ?? '', me) }),
         options: (motion?.options ?? []).map(({ position, label }): Option => ({
-          label: named(motion, label),
+          label: named(me, motion, label),
           event: { type: 'VOTE', position } as Event,
         })),
         confirms: true,
@@ -124,18 +128,18 @@ export const votes = setup({
       },
     },
     voted: {
-      ...shows(({ motion, open }: Context) => ({
-        text: say('votes.voted', { title: longTitle(motion?.title ?? '') }),
+      ...shows(({ me, motion, open }: Context) => ({
+        text: say('votes.voted', { title: longTitle(motion?.title ?? '', me) }),
         options: [...(open.length > 1 ? [{ label: say('votes.next'), event: { type: 'NEXT' } }] : []), toMenu],
       })),
       on: { NEXT: 'opening', MENU: 'menu' },
     },
     results: {
-      ...shows(({ results }: Context) => ({
+      ...shows(({ me, results }: Context) => ({
         text: say('votes.results'),
         options: [
           ...results.map(({ motionId, title }): Option => ({
-            label: say('votes.item', { title: listTitle(title) }),
+            label: say('votes.item', { title: listTitle(title, me) }),
             event: { type: 'RESULT', motionId } as Event,
           })),
           toMenu,
@@ -150,8 +154,8 @@ export const votes = setup({
       },
     },
     result: {
-      ...shows(({ result }: Context) => ({
-        text: result ? lines(...outcome(result)) : say('votes.results'),
+      ...shows(({ me, result }: Context) => ({
+        text: result ? lines(...outcome(me, result)) : say('votes.results'),
         options: [{ label: say('votes.results'), event: { type: 'RESULTS' } }, toMenu],
       })),
       on: { RESULTS: 'results', MENU: 'menu' },
@@ -160,27 +164,56 @@ export const votes = setup({
   },
 });
 
+const toBallot: Option = { label: say('votes.ballot'), event: { type: 'BALLOT' } };
+
+/** What of a motion is read before its choices on a small screen. */
+const shortMax = 78;
+/** Of its title and how its text begins together; of the text no less than a word. */
+const beginningMax = 62;
+const wordMax = 12;
+
+/** Would its choices be pushed off the first screen? Then how it begins stands above them, and all of it is one key away: nobody votes on what they were not offered to read. */
+const isLong = ({ channel }: Me, motion: Motion | undefined): boolean =>
+  channel !== 'whatsapp' && `${motion?.title ?? ''}${motion?.text ?? ''}`.length > shortMax;
+
+const closes = (motion: Motion | undefined): Phrase => say('votes.closes', { date: { date: motion?.closesOn ?? '' } });
+
+function begun(motion: Motion | undefined): Phrase {
+  const title = longTitle(motion?.title ?? '');
+  const text = beginning(motion?.text ?? '', Math.max(0, beginningMax - title.length));
+  return lines(say('votes.title', { title }), ...(text.length > wordMax ? [say('votes.text', { text })] : []), closes(motion));
+}
+
+const whole = (motion: Motion | undefined): Screen => ({
+  text: lines(
+    say('votes.title', { title: motion?.title ?? '' }),
+    ...(motion?.text ? [say('votes.text', { text: motion.text })] : []),
+    closes(motion),
+  ),
+  options: [toBallot, toMenu],
+});
+
 const answers = ['yes', 'no', 'abstain'] as const;
 
 /** A motion's answers are said in the member's language, a candidate is called by name. */
-function named(of: Pick<Motion, 'kind'> | undefined, label: string): Phrase {
+function named(me: Me, of: Pick<Motion, 'kind'> | undefined, label: string): Phrase {
   const answer = of?.kind === 'motion' ? answers.find((one) => one === label) : undefined;
-  return answer ? say(`votes.${answer}`) : say('votes.candidate', { name: memberName(label) });
+  return answer ? say(`votes.${answer}`) : say('votes.candidate', { name: memberName(label, me) });
 }
 
-function outcome(result: VoteResult): [Phrase, ...Phrase[]] {
+function outcome(me: Me, result: VoteResult): [Phrase, ...Phrase[]] {
   const { kind, title, outcome: came, options, voted, electorate } = result;
   const winner = options.find(({ first }) => first)?.label ?? '';
   const verdict =
     came === 'decided'
       ? kind === 'election'
-        ? say('votes.elected', { name: memberName(winner) })
+        ? say('votes.elected', { name: memberName(winner, me) })
         : say(winner === 'yes' ? 'votes.accepted' : 'votes.rejected')
       : say(`votes.came.${came}`);
   return [
-    say('votes.title', { title: longTitle(title) }),
+    say('votes.title', { title: longTitle(title, me) }),
     verdict,
-    ...options.map((option) => say('votes.count', { option: named(result, option.label), votes: option.votes })),
+    ...options.map((option) => say('votes.count', { option: named(me, result, option.label), votes: option.votes })),
     say('votes.turnout', { voted, electorate }),
   ];
 }

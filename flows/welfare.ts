@@ -59,7 +59,7 @@ function told({ me, help, portions }: Context): [Phrase, ...Phrase[]] {
       say(paid ? 'welfare.got' : 'welfare.waits', { what: say(`welfare.${event}`), amount, date: { date } }),
     ),
     ...portions.map(({ title, amount, date, paid }) =>
-      say(paid ? 'welfare.got' : 'welfare.waits', { what: listTitle(title), amount, date: { date } }),
+      say(paid ? 'welfare.got' : 'welfare.waits', { what: listTitle(title, me), amount, date: { date } }),
     ),
   ];
 }

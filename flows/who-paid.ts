@@ -41,7 +41,7 @@ export const whoPaid = setup({
         return {
           text: lines(
             say('who-paid.title', { count, all, date: { date: dueOn } }),
-            ...members.map(line),
+            ...members.map((member) => line(me, member)),
             ...(more > 0 ? [say('who-paid.more', { count: more })] : []),
           ),
           options: [contribute, toMenu, ...picture(me)],
@@ -63,7 +63,7 @@ export const whoPaid = setup({
 const picture = (me: Me): Option[] =>
   fileOption(me, { here: say('who-paid.picture'), there: say('who-paid.toWhatsapp') }, { type: 'FILE' });
 
-function line({ name, paid, due }: PaidMember): Phrase {
-  const called = memberName(name);
+function line(me: Me, { name, paid, due }: PaidMember): Phrase {
+  const called = memberName(name, me);
   return compareMoney(paid, due) >= 0 ? say('who-paid.whole', { name: called }) : say('who-paid.part', { name: called, paid });
 }

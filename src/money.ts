@@ -86,32 +86,36 @@ export function fromDecimal(value: unknown, currency: Currency): Money | undefin
 const digitsMax = 15;
 
 const names: Record<Currency, RegExp> = {
-  KES: /^(?:kes|kshs?|shs?|bob)\.?|(?:kes|kshs?|shs?|\/=|\/-|bob)$/i,
-  TZS: /^(?:tzs|tshs?|shs?)\.?|(?:tzs|tshs?|shs?|\/=|\/-)$/i,
-  UGX: /^(?:ugx|ushs?|shs?)\.?|(?:ugx|ushs?|shs?|\/=|\/-)$/i,
+  KES: /^(?:kes|shil+ings?|shilingi|kshs?|shs?|bob)\.?|(?:kes|shil+ings?|shilingi|kshs?|shs?|\/=|\/-|bob)$/i,
+  TZS: /^(?:tzs|shil+ings?|shilingi|tshs?|shs?)\.?|(?:tzs|shil+ings?|shilingi|tshs?|shs?|\/=|\/-)$/i,
+  UGX: /^(?:ugx|shil+ings?|shilingi|ushs?|shs?)\.?|(?:ugx|shil+ings?|shilingi|ushs?|shs?|\/=|\/-)$/i,
   RWF: /^(?:rwf|frw|rf)|(?:rwf|frw|rf)$/i,
-  XAF: /^(?:xaf|fcfa|cfa)|(?:xaf|fcfa|cfa|frs?|f)$/i,
-  XOF: /^(?:xof|fcfa|cfa)|(?:xof|fcfa|cfa|frs?|f)$/i,
+  XAF: /^(?:xaf|fcfa|cfa)|(?:xaf|f ?cfa|francs? cfa|cfa|francs?|frs?|f)\.?$/i,
+  XOF: /^(?:xof|fcfa|cfa)|(?:xof|f ?cfa|francs? cfa|cfa|francs?|frs?|f)\.?$/i,
   NGN: /^(?:ngn|n|₦)|(?:ngn)$/i,
   GHS: /^(?:ghs|gh₵|₵)|(?:ghs)$/i,
   ZAR: /^(?:zar|r)|(?:zar)$/i,
   USD: /^(?:usd|\$)|(?:usd|\$)$/i,
-  SAT: /^(?:sats?)|(?:sats?)$/i,
+  SAT: /^(?:satoshis?|sats?)|(?:satoshis?|sats?)$/i,
 };
 
-/**
- * Reads an amount as a member types it: `1000`, `1,000`, `1 000`, `KES 1000`, in CFA francs also `1.000` and `1 000F`.
- * Whole units only: nobody pays cents by phone. Undefined for anything else (`0`, `1k`, `1e3`, `-5`, `1,00`, letters, other scripts).
- */
-export function parseAmount(text: string, currency: Currency): Money | undefined {
-  if (text.length > 40) return undefined;
-  const bare = text
+/** The text without the name of this currency before and behind it. */
+export const withoutSign = (text: string, currency: Currency): string =>
+  text
     .replace(/[\u00a0\u202f]/g, ' ')
     .trim()
     .replace(names[currency], '')
     .trim()
     .replace(names[currency], '')
     .trim();
+
+/**
+ * Reads an amount in figures: `1000`, `1,000`, `1 000`, `KES 1000`, in CFA francs also `1.000` and `1 000F`.
+ * Whole units only: nobody pays cents by phone. Undefined for anything else (`0`, `1k`, `1e3`, `-5`, `1,00`, letters, other scripts).
+ */
+export function parseAmount(text: string, currency: Currency): Money | undefined {
+  if (text.length > 40) return undefined;
+  const bare = withoutSign(text, currency);
   const grouped = groupings[currency] ?? /^\d{1,3}([ ,])\d{3}(?:\1\d{3})*$/;
   if (!/^\d+$/.test(bare) && !grouped.test(bare)) return undefined;
   const digits = bare.replace(/[ .,]/g, '');
@@ -132,9 +136,11 @@ const signs: Partial<Record<Currency, { sign: string; behind?: true; group: stri
   SAT: { sign: 'sats', behind: true, group: ',' },
 };
 
-/** An amount as members read it: `KES 1,500`, `TSh 1,500`, `1 500 FCFA`; cents only when there are any. */
-export function formatMoney(amount: Money): string {
-  const { sign, behind, group } = signs[amount.currency] ?? { sign: amount.currency, group: ',' };
+/** An amount as members read it: `KES 1,500`, `TSh 1,500`, `1 500 FCFA`, sats in French `1 500 sats`; cents only when there are any. */
+export function formatMoney(amount: Money, language: 'en' | 'sw' | 'fr' = 'en'): string {
+  const { sign, behind, group: usual } = signs[amount.currency] ?? { sign: amount.currency, group: ',' };
+  // Sats are of no country: each reads them as figures are written in their language. The others stand on receipts of their country so.
+  const group = language === 'fr' && amount.currency === 'SAT' ? ' ' : usual;
   const [whole = '0', fraction] = decimalText(amount).split('.');
   const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, group);
   const figure = fraction ? `${grouped}.${fraction.padEnd(exponents[amount.currency], '0')}` : grouped;

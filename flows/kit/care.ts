@@ -13,26 +13,27 @@ export type WaitingMessage = { messageId: string; member: string; date: string; 
 /** Somebody who asks to join; the number is what the network vouched for. */
 export type Joiner = { requestId: string; name: string; phone: string; date: string };
 
-/** May this number ask, and whom? `asksEmail`: the chama's records take nobody without an address and two names. */
+/** May this number ask, and whom? `asksEmail`: the chama's records take nobody without an address and two names.
+ * `helpPhone`: whom to ask there, which may be another chama than the one that was dialled. */
 export type JoinOffer =
   | { status: 'open'; chamaId: string; chama: string; asksEmail: boolean }
   /** It has asked already. */
   | { status: 'waiting' }
   /** An officer said yes already, and the chama's records are taking them in. */
-  | { status: 'granted'; chama: string }
+  | { status: 'granted'; chama: string; helpPhone: string }
   /** It was turned down lately, and may ask again from a day on (YYYY-MM-DD). */
-  | { status: 'turnedDown'; chama: string; again: string }
+  | { status: 'turnedDown'; chama: string; helpPhone: string; again: string }
   /** No chama has this code. */
   | { status: 'noCode' }
   /** Too many codes were tried, or too often was asked, today. */
   | { status: 'tooMany' }
   /** As many wait there as one list holds. */
-  | { status: 'full' }
+  | { status: 'full'; helpPhone: string }
   /** On the list of this chama, and no active member. */
-  | { status: 'listed'; chama: string }
-  | { status: 'inactive'; chama: string }
-  | { status: 'suspended'; chama: string }
-  | { status: 'notTakenIn'; chama: string }
+  | { status: 'listed'; chama: string; helpPhone: string }
+  | { status: 'inactive'; chama: string; helpPhone: string }
+  | { status: 'suspended'; chama: string; helpPhone: string }
+  | { status: 'notTakenIn'; chama: string; helpPhone: string }
   /** The number is known there: a member's. */
   | { status: 'known' };
 

@@ -1,3 +1,4 @@
+import type { Country } from '../../src/phone.js';
 import { languages, type Language } from './me.js';
 
 const inLanguage = new Map<Language, Intl.DisplayNames>();
@@ -7,6 +8,20 @@ export function countryName(language: Language, country: string): string {
   const names = inLanguage.get(language) ?? new Intl.DisplayNames([language], { type: 'region', fallback: 'code' });
   inLanguage.set(language, names);
   return (/^[A-Z]{2}$/.test(country) ? (names.of(country) ?? country) : country).replace(/\u2019/g, "'");
+}
+
+/** Where people of a country send most: what they choose first. */
+const nearby: Partial<Record<Country, readonly string[]>> = {
+  ...{ KE: ['UG', 'TZ', 'RW'], TZ: ['KE', 'UG', 'RW'], UG: ['KE', 'TZ', 'RW'], RW: ['UG', 'KE', 'TZ'] },
+  ...{ CM: ['NG', 'CI', 'SN'], NG: ['GH', 'CM'], GH: ['NG', 'CI'] },
+};
+
+/** Countries as they are chosen from: those first that people here send most to, the others by what they are called in the language. */
+export function countriesInOrder(countries: readonly string[], { language, home }: { language: Language; home: Country }): string[] {
+  const first = (nearby[home] ?? []).filter((country) => countries.includes(country));
+  const { compare } = new Intl.Collator(language);
+  const others = countries.filter((country) => !first.includes(country));
+  return [...first, ...others.sort((a, b) => compare(countryName(language, a), countryName(language, b)))];
 }
 
 /** What a country is called where it was called something else, or is called shorter. */

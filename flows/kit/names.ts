@@ -6,11 +6,18 @@ import type { Me } from './me.js';
 export const chamaNameMax = 20;
 export const firstNameMax = 14;
 
+/** Where a name is shown; left out of what may go by any channel. */
+type On = Pick<Me, 'channel'>;
+
+/** A chat has room for names as they are; this is what one line of a list there may hold. */
+const chatMax = 64;
+const roomFor = (on: On | undefined, max: number): number => (on?.channel === 'whatsapp' ? Math.max(max, chatMax) : max);
+
 /** The chama's name, cut where it is longer than a screen has room for. */
-export const chamaName = ({ chama }: Me): string => nameOfChama(chama.name);
+export const chamaName = (me: Me): string => nameOfChama(me.chama.name, me);
 
 /** The same of a chama that is not the one spoken of. */
-export const nameOfChama = (name: string): string => cut(name, chamaNameMax);
+export const nameOfChama = (name: string, on?: On): string => cut(name, roomFor(on, chamaNameMax));
 
 /** What the member is called; empty for a stranger. */
 export const firstName = ({ member }: Me): string => cut(member?.name.trim().split(/\s+/)[0] ?? '', firstNameMax);
@@ -20,15 +27,19 @@ const memberNameMax = 18;
 const listNameMax = 9;
 
 /** What another member is called, in full as far as there is room. */
-export const memberName = (name: string): string => cut(name, memberNameMax);
+export const memberName = (name: string, on?: On): string => cut(name, roomFor(on, memberNameMax));
 
 /** What another member is called in a list, where a code stands beside it. */
 export const listName = (name: string): string => cut(name.trim().split(/\s+/)[0] ?? '', listNameMax);
 
 /** A title as a choice, the name of a place, and a title as the head of a screen. */
-export const listTitle = (title: string): string => cut(title, 20);
-export const placeName = (place: string): string => cut(place, 30);
-export const longTitle = (title: string): string => cut(title, 48);
+export const listTitle = (title: string, on?: On): string => cut(title, roomFor(on, 20));
+export const placeName = (place: string, on?: On): string => cut(place, roomFor(on, 30));
+export const longTitle = (title: string, on?: On): string => cut(title, roomFor(on, 48));
+
+/** How a text begins, to whole words, in at most so many characters. */
+export const beginning = (text: string, max: number): string =>
+  text.length <= max ? text : `${text.slice(0, max - 2).replace(/\s+\S*$/, '')}..`;
 
 /** Two points, since an ellipsis would switch a phone's screen to the wide alphabet. */
 function cut(name: string, max: number): string {

@@ -1,6 +1,7 @@
 import type { Money } from '../../src/money.js';
 import type { PayoutMethod, RecipientDetails, SenderField } from '../../src/providers/ports/payout.js';
 import type { Me } from './me.js';
+import type { Phrase } from './say.js';
 
 /** What a member has told about themselves, as senders must. Text as they typed it, each field read for what it is. */
 export type SenderDetails = Partial<Record<SenderField, string>>;
@@ -13,8 +14,8 @@ export type PayoutPrice = { pay: Money; gets: Money; rate: string; fee: Money | 
 
 export type PayoutPriced =
   | { status: 'quoted'; price: PayoutPrice }
-  /** `fields`: what of the recipient is not taken. */
-  | { status: 'refused'; because: 'limit' | 'recipient' | 'sender' | 'dayIsFull' | 'unavailable'; fields: string[] }
+  /** `fields`: what of the recipient is not taken. `full`: which limit of the chama's is reached, and until when. */
+  | { status: 'refused'; because: 'limit' | 'recipient' | 'sender' | 'dayIsFull' | 'unavailable'; fields: string[]; full?: Phrase }
   | { status: 'unknown' };
 
 /** A payment abroad of one's own. `recipient` is masked. */

@@ -11,7 +11,9 @@ export type ChamaKeeps = Record<
   boolean
 >;
 
-export type LoanState = 'guarantors' | 'approval' | 'approved' | 'active' | 'repaid' | 'declined' | 'withdrawn' | 'writtenOff';
+/** `lapsed`: its guarantors did not agree, or not in time. `notTaken`: they did, and the records that decide do not take it. */
+export type LoanState =
+  'guarantors' | 'approval' | 'approved' | 'active' | 'repaid' | 'declined' | 'withdrawn' | 'writtenOff' | 'lapsed' | 'notTaken';
 
 /** One payment of a loan's plan; `left` is still owed of it. Dates: YYYY-MM-DD. */
 export type LoanPayment = { number: number; dueOn: string; amount: Money; left: Money };
@@ -132,7 +134,7 @@ type Of<T extends object = object> = { me: Me } & T;
 /** The questions about a chama's records: each safe to ask twice. One that the records cannot answer now rejects, and may be asked again. */
 export type RecordReads = {
   chamaKeeps: (of: Of) => Promise<ChamaKeeps>;
-  /** The member's own, the newest first. `mayAsk`: members ask for loans here, and no request of this one waits; `mayWithdraw`: such a request. */
+  /** The member's own, the newest first. `mayAsk`: members ask for loans here, and no request of this one waits; `mayWithdraw`: also a request that lies before the officers. */
   loans: (of: Of) => Promise<Kept<{ loans: Loan[]; mayAsk: boolean; mayWithdraw: boolean }>>;
   loanTerms: (of: Of) => Promise<Kept<LoanTerms>>;
   /** Not kept: nobody can say beforehand what it costs. */

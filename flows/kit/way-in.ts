@@ -5,7 +5,10 @@ import { say, type Phrase } from './say.js';
 
 /** What somebody hears of where they stand with a chama; undefined where nothing is in their way. */
 export function wayText(way: WayIn | JoinOffer | undefined, name: string, { chama: { helpPhone } }: Me): Phrase | undefined {
-  const values = { chama: nameOfChama(name), call: say('engine.helpCall', { phone: helpPhone }) };
+  const values = {
+    chama: nameOfChama(name),
+    call: say('engine.helpCall', { phone: way && 'helpPhone' in way ? way.helpPhone : helpPhone }),
+  };
   switch (way?.status) {
     case 'asked':
       return say('stranger.pending', values);

@@ -109,8 +109,8 @@ export const claims = setup({
       },
     },
     showing: {
-      ...shows(({ claim }: Context) => ({
-        text: lines(...about(claim), say('claims.isThere')),
+      ...shows(({ me, claim }: Context) => ({
+        text: lines(...about(me, claim), say('claims.isThere')),
         options: [
           { label: say('claims.there'), event: { type: 'THERE' } },
           { label: say('claims.notThere'), event: { type: 'NOT_THERE' } },
@@ -144,8 +144,8 @@ export const claims = setup({
       ],
     },
     confirm: {
-      ...shows(({ claim, amount }: Context) => ({
-        text: say('claims.confirm', { amount: amount ?? '', ...named(claim), date: { date: claim?.date ?? '' } }),
+      ...shows(({ me, claim, amount }: Context) => ({
+        text: say('claims.confirm', { amount: amount ?? '', ...named(me, claim), date: { date: claim?.date ?? '' } }),
         options: yesOrNo,
         confirms: true,
       })),
@@ -173,8 +173,8 @@ export const claims = setup({
       on: { FAULT: { target: 'refuse', actions: assign({ fault: ({ event }) => event.fault }) } },
     },
     refuse: {
-      ...shows(({ claim, fault }: Context) => ({
-        text: say('claims.refuse', { ...named(claim), why: say(`claims.${fault ?? 'notFound'}`) }),
+      ...shows(({ me, claim, fault }: Context) => ({
+        text: say('claims.refuse', { ...named(me, claim), why: say(`claims.${fault ?? 'notFound'}`) }),
         options: yesOrNo,
         confirms: true,
       })),
@@ -191,14 +191,14 @@ export const claims = setup({
       },
     },
     recorded: {
-      ...shows(({ claim, amount, count }: Context) => ({
-        text: say('claims.recorded', { amount: amount ?? '', ...named(claim) }),
+      ...shows(({ me, claim, amount, count }: Context) => ({
+        text: say('claims.recorded', { amount: amount ?? '', ...named(me, claim) }),
         options: onward(count),
       })),
       on: { NEXT: 'opening', MENU: 'menu' },
     },
     refused: {
-      ...shows(({ claim, count }: Context) => ({ text: say('claims.refused', named(claim)), options: onward(count) })),
+      ...shows(({ me, claim, count }: Context) => ({ text: say('claims.refused', named(me, claim)), options: onward(count) })),
       on: { NEXT: 'opening', MENU: 'menu' },
     },
     menu: leads(() => ({ flow: 'menu' })),
@@ -210,10 +210,10 @@ const fault = (label: 'claims.notFound' | 'claims.otherAmount' | 'claims.wrongNu
   event: { type: 'FAULT', fault: is } as Event,
 });
 
-const named = (claim: WaitingClaim | undefined) => ({ name: memberName(claim?.member ?? ''), receipt: claim?.receipt ?? '' });
+const named = (me: Me, claim: WaitingClaim | undefined) => ({ name: memberName(claim?.member ?? '', me), receipt: claim?.receipt ?? '' });
 
-function about(claim: WaitingClaim | undefined): [Phrase, ...Phrase[]] {
-  const { name, receipt } = named(claim);
+function about(me: Me, claim: WaitingClaim | undefined): [Phrase, ...Phrase[]] {
+  const { name, receipt } = named(me, claim);
   const date = { date: claim?.date ?? '' };
   return [
     claim?.for ? say('claims.whoFor', { name, what: say(`pay-for.short.${claim.for}`) }) : say('claims.who', { name }),

@@ -50,10 +50,10 @@ export const joiners = setup({
       on: { MENU: 'menu' },
     },
     choosing: {
-      ...shows(({ count, waiting }: Context) => ({
+      ...shows(({ me, count, waiting }: Context) => ({
         text: say('joiners.choose', { count }),
         options: waiting.map(({ requestId, name }): Option => ({
-          label: say('joiners.item', { name: memberName(name) }),
+          label: say('joiners.item', { name: memberName(name, me) }),
           event: { type: 'JOINER', requestId } as Event,
         })),
       })),
@@ -83,29 +83,29 @@ export const joiners = setup({
     },
     accept: {
       ...shows(({ me, joiner }: Context) => ({
-        text: say('joiners.acceptAsk', { ...named(joiner), chama: chamaName(me) }),
+        text: say('joiners.acceptAsk', { ...named(me, joiner), chama: chamaName(me) }),
         options: yesOrNo,
         confirms: true,
       })),
       on: { YES: { target: 'accepted', actions: wants(({ joiner }: Context) => decision(joiner, 'yes')) }, NO: 'showing' },
     },
     refuse: {
-      ...shows(({ joiner }: Context) => ({ text: say('joiners.refuseAsk', named(joiner)), options: yesOrNo, confirms: true })),
+      ...shows(({ me, joiner }: Context) => ({ text: say('joiners.refuseAsk', named(me, joiner)), options: yesOrNo, confirms: true })),
       on: { YES: { target: 'refused', actions: wants(({ joiner }: Context) => decision(joiner, 'no')) }, NO: 'showing' },
     },
     accepted: {
-      ...shows(({ joiner, count }: Context) => ({ text: say('joiners.accepted', named(joiner)), options: onward(count) })),
+      ...shows(({ me, joiner, count }: Context) => ({ text: say('joiners.accepted', named(me, joiner)), options: onward(count) })),
       on: { NEXT: 'opening', MENU: 'menu' },
     },
     refused: {
-      ...shows(({ joiner, count }: Context) => ({ text: say('joiners.refused', named(joiner)), options: onward(count) })),
+      ...shows(({ me, joiner, count }: Context) => ({ text: say('joiners.refused', named(me, joiner)), options: onward(count) })),
       on: { NEXT: 'opening', MENU: 'menu' },
     },
     menu: leads(() => ({ flow: 'menu' })),
   },
 });
 
-const named = (joiner: Joiner | undefined) => ({ name: memberName(joiner?.name ?? '') });
+const named = (me: Me, joiner: Joiner | undefined) => ({ name: memberName(joiner?.name ?? '', me) });
 
 /** After a decision: who else waits, if anybody does. */
 const onward = (count: number): Option[] => [...(count > 1 ? [{ label: say('joiners.next'), event: { type: 'NEXT' } }] : []), toMenu];

@@ -67,10 +67,10 @@ export const messages = setup({
       on: { MENU: 'menu' },
     },
     choosing: {
-      ...shows(({ count, waiting }: Context) => ({
+      ...shows(({ me, count, waiting }: Context) => ({
         text: say('messages.choose', { count }),
         options: waiting.map(({ messageId, member }): Option => ({
-          label: say('messages.item', { name: memberName(member) }),
+          label: say('messages.item', { name: memberName(member, me) }),
           event: { type: 'MESSAGE', messageId } as Event,
         })),
       })),
@@ -84,9 +84,9 @@ export const messages = setup({
       },
     },
     showing: {
-      ...shows(({ message }: Context) => ({
+      ...shows(({ me, message }: Context) => ({
         text: lines(
-          say('messages.who', { ...named(message), date: { date: message?.date ?? '' } }),
+          say('messages.who', { ...named(me, message), date: { date: message?.date ?? '' } }),
           say('messages.text', { text: message?.text ?? '' }),
         ),
         options: [
@@ -97,7 +97,7 @@ export const messages = setup({
       on: { ANSWER: 'writing', ASIDE: 'aside' },
     },
     writing: {
-      ...shows(({ message, notice }: Context) => ({ text: say('messages.write', named(message)), notice, field: 'text' as const })),
+      ...shows(({ me, message, notice }: Context) => ({ text: say('messages.write', named(me, message)), notice, field: 'text' as const })),
       on: {
         SAID: [
           { guard: 'isTooLong', target: 'writing', actions: assign({ notice: () => say('treasurer.tooLong', { max: messageMax }) }) },
@@ -106,8 +106,8 @@ export const messages = setup({
       },
     },
     confirm: {
-      ...shows(({ message, answer }: Context) => ({
-        text: say('messages.confirm', { ...named(message), text: answer }),
+      ...shows(({ me, message, answer }: Context) => ({
+        text: say('messages.confirm', { ...named(me, message), text: answer }),
         options: yesOrNo,
         confirms: true,
       })),
@@ -120,7 +120,7 @@ export const messages = setup({
       },
     },
     aside: {
-      ...shows(({ message }: Context) => ({ text: say('messages.asideAsk', named(message)), options: yesOrNo, confirms: true })),
+      ...shows(({ me, message }: Context) => ({ text: say('messages.asideAsk', named(me, message)), options: yesOrNo, confirms: true })),
       on: {
         YES: {
           target: 'putAside',
@@ -130,18 +130,18 @@ export const messages = setup({
       },
     },
     answered: {
-      ...shows(({ message, count }: Context) => ({ text: say('messages.answered', named(message)), options: onward(count) })),
+      ...shows(({ me, message, count }: Context) => ({ text: say('messages.answered', named(me, message)), options: onward(count) })),
       on: { NEXT: 'opening', MENU: 'menu' },
     },
     putAside: {
-      ...shows(({ message, count }: Context) => ({ text: say('messages.putAside', named(message)), options: onward(count) })),
+      ...shows(({ me, message, count }: Context) => ({ text: say('messages.putAside', named(me, message)), options: onward(count) })),
       on: { NEXT: 'opening', MENU: 'menu' },
     },
     menu: leads(() => ({ flow: 'menu' })),
   },
 });
 
-const named = (message: WaitingMessage | undefined) => ({ name: memberName(message?.member ?? '') });
+const named = (me: Me, message: WaitingMessage | undefined) => ({ name: memberName(message?.member ?? '', me) });
 
 /** After a word: what else waits, if anything does. */
 const onward = (count: number): Option[] => [...(count > 1 ? [{ label: say('messages.next'), event: { type: 'NEXT' } }] : []), toMenu];

@@ -2,6 +2,7 @@ import { airtimeSats } from '../airtime-sats.js';
 import { airtime } from '../airtime.js';
 import { contribute } from '../contribute.js';
 import { isReceiptMessage } from '../kit/receipt.js';
+import { isAmountLike } from '../kit/typed-amount.js';
 import { paid } from '../paid.js';
 import { payFor } from '../pay-for.js';
 import { payLink } from '../pay-link.js';
@@ -21,7 +22,7 @@ export const paying = {
       fr: ['payer', 'cotiser', 'cotisation', 'verser'],
     },
     // "Pay fine 200" is no contribution.
-    args: (rest) => (/\d/.test(rest) && !paymentAsked(`pay ${rest}`) ? { amount: rest } : undefined),
+    args: (rest) => ((/\d/.test(rest) || isAmountLike(rest)) && !paymentAsked(`pay ${rest}`) ? { amount: rest } : undefined),
   },
   'pay-link': {
     machine: payLink,
@@ -29,7 +30,7 @@ export const paying = {
     for: 'member',
     name: 'flow.pay-link',
     words: { en: ['link'], sw: ['kiungo'], fr: ['lien'] },
-    args: (rest) => (/\d/.test(rest) ? { amount: rest } : politely(rest)),
+    args: (rest) => (/\d/.test(rest) || isAmountLike(rest) ? { amount: rest } : politely(rest)),
   },
   paid: {
     machine: paid,

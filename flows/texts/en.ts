@@ -116,6 +116,7 @@ export const en = {
   // contribute
   'amount.notNumber': 'Please type figures only, like {example}.',
   'amount.notWhole': 'Whole amounts only, no cents.',
+  'amount.unclear': 'Do you mean {guess}? Then type {plain}, or another amount in figures.',
   'amount.tooLittle': 'The least is {min}.',
   'amount.tooMuch': 'The most is {max}.',
   'contribute.amount': 'How much for {chama}? Choose 1, or type an amount:',
@@ -179,6 +180,7 @@ export const en = {
   // help, strangers, WhatsApp
   'chat.pleaseType': 'Please type your message: I cannot hear voice notes or see pictures.',
   'help.text': '{chama}: contribute, see your balance, report a payment.\nQuestions? {call}',
+  'help.goOn': '0 takes you back to where you were.\nQuestions? {call}',
   'stranger.unknown': 'This service is for members of {chama}. Your number is not on the list. To join, ask an officer to add it. {call}',
   'stranger.pending': 'Your request to join {chama} waits for an officer. {call}',
   'stranger.inactive': 'Your membership of {chama} is not active. Ask an officer. {call}',

@@ -115,6 +115,7 @@ export const fr: Texts = {
   // contribute
   'amount.notNumber': 'Tapez seulement des chiffres, comme {example}.',
   'amount.notWhole': 'Montant entier, sans centimes.',
+  'amount.unclear': 'Vous voulez dire {guess} ? Tapez {plain}, ou un autre montant en chiffres.',
   'amount.tooLittle': 'Le minimum est {min}.',
   'amount.tooMuch': 'Le maximum est {max}.',
   'contribute.amount': 'Combien pour {chama} ? Choisissez 1, ou tapez un montant :',
@@ -180,6 +181,7 @@ export const fr: Texts = {
   // help, strangers, WhatsApp
   'chat.pleaseType': "Écrivez votre message, s'il vous plaît : je ne peux ni écouter les vocaux ni voir les images.",
   'help.text': '{chama} : cotiser, voir votre solde, signaler un paiement.\nQuestions ? {call}',
+  'help.goOn': '0 vous ramène là où vous étiez.\nQuestions ? {call}',
   'stranger.unknown':
     "{chama} : ce service est pour les membres. Votre numéro n'est pas sur la liste. Pour adhérer, voyez un responsable. {call}",
   'stranger.pending': "Votre demande d'adhésion à {chama} attend un responsable. {call}",

@@ -1,7 +1,7 @@
 import { formatMoney, type Money } from '../../src/money.js';
 import { countryName } from '../kit/countries.js';
-import type { Language } from '../kit/me.js';
 import { listTitle } from '../kit/names.js';
+import type { Language } from '../kit/me.js';
 import type { Phrase, Texts, Value } from '../kit/say.js';
 import { en } from './en.js';
 import { fr } from './fr.js';
@@ -9,8 +9,13 @@ import { sw } from './sw.js';
 
 const texts: Record<Language, Texts> = { en, sw, fr };
 
+/** The language that a phrase is said in, where the language of whoever is spoken to, or for, is this. */
+export const languageOf = (language: Language, { among = [] }: Phrase): Language =>
+  among.includes(language) ? language : (among[0] ?? language);
+
 /** A phrase in a language: its text with the values put in, money and dates written as its readers do. */
-export function speak(language: Language, phrase: Phrase): string {
+export function speak(of: Language, phrase: Phrase): string {
+  const language = languageOf(of, phrase);
   return texts[language][phrase.key].replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = phrase.values[name];
     return value === undefined ? whole : written(language, value);
@@ -25,9 +30,12 @@ function written(language: Language, value: Value): string {
   // What a member or a chama is called must not make a line of its own: a line is what we say.
   if (typeof value === 'string') return value.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
   if (typeof value === 'number') return String(value);
-  if ('minor' in value) return formatMoney(value satisfies Money);
+  if ('minor' in value) return formatMoney(value satisfies Money, language);
   if ('key' in value) return speak(language, value);
-  if ('country' in value) return listTitle(countryName(language, value.country));
+  if ('country' in value) {
+    const name = countryName(language, value.country);
+    return value.whole ? name : listTitle(name);
+  }
   if ('date' in value) return dayFormat(language, 'UTC').format(new Date(`${value.date}T00:00:00Z`));
   return timeFormat(language, value.zone).format(value.time);
 }

@@ -115,6 +115,7 @@ export const sw: Texts = {
   // contribute
   'amount.notNumber': 'Tafadhali andika tarakimu tu, kama {example}.',
   'amount.notWhole': 'Kiasi kamili tu, bila senti.',
+  'amount.unclear': 'Unamaanisha {guess}? Andika {plain}, au kiasi kingine kwa tarakimu.',
   'amount.tooLittle': 'Kiasi cha chini ni {min}.',
   'amount.tooMuch': 'Kiasi cha juu ni {max}.',
   'contribute.amount': 'Unaweka kiasi gani kwa {chama}? Chagua 1, au andika kiasi:',
@@ -178,6 +179,7 @@ export const sw: Texts = {
   // help, strangers, WhatsApp
   'chat.pleaseType': 'Tafadhali andika ujumbe wako: siwezi kusikiliza sauti wala kuona picha.',
   'help.text': '{chama}: weka mchango, ona salio, tujulishe malipo.\nMaswali? {call}',
+  'help.goOn': '0 inakurudisha ulipokuwa.\nMaswali? {call}',
   'stranger.unknown': 'Huduma hii ni ya wanachama wa {chama}. Namba yako haimo kwenye orodha. Mwombe kiongozi akuandikishe. {call}',
   'stranger.pending': 'Ombi lako la kujiunga na {chama} linasubiri kiongozi. {call}',
   'stranger.inactive': 'Uanachama wako wa {chama} haufanyi kazi sasa. Muulize kiongozi. {call}',

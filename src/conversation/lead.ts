@@ -132,8 +132,15 @@ export function leader(at: Standing, { turns, register }: { turns: Turns; regist
   async function helped(): Promise<boolean> {
     if (at.session().ended || at.session().misses < missesMax) return false;
     at.change({ misses: 0 });
-    await enter({ flow: 'help' });
+    await help();
     return true;
+  }
+
+  /** Help over what was begun, which 0 leads back to. */
+  async function help(): Promise<void> {
+    const { place, overlay } = at.session();
+    const begun = place && !overlay && place.flow !== 'menu' && place.flow !== 'help';
+    return enter({ flow: 'help', ...(begun && { args: { begun: 'yes' } }) });
   }
 
   /** Puts an answer to the place where the member is. */
@@ -161,6 +168,7 @@ export function leader(at: Standing, { turns, register }: { turns: Turns; regist
     lost,
     missed,
     answer,
+    help,
     changeChama,
     show,
     isClosed,

@@ -22,6 +22,9 @@ function plainly(language: Language, key: TextKey): string {
   return text;
 }
 
+/** Where the menu is a choice of its own, its key would say the same twice; it is understood all the same. */
+const leadsToMenu = ({ options = [] }: Screen): boolean => options.some(({ label }) => label.key === 'engine.menu');
+
 /** A screen in a member's language, with the keys that make sense on it. */
 export function spokenOf(
   screen: Screen,
@@ -45,7 +48,7 @@ export function spokenOf(
       more: said('engine.more'),
       choose: said('engine.choose'),
       ...(!ended && !screen.noBack && !(home && first) && { back: said('engine.back') }),
-      ...(!ended && !home && { menu: said('engine.menu') }),
+      ...(!ended && !home && !leadsToMenu(screen) && { menu: said('engine.menu') }),
       ...(!ended && home && { exit: said('engine.exit') }),
     },
     ended,

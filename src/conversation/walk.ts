@@ -100,7 +100,7 @@ export function walk(deps: WalkDeps, voice: Voice, heard: Heard, who: Identified
       case 'exit':
         return at.end({ text: say('engine.goodbye') });
       case 'help':
-        return lead.enter({ flow: 'help' });
+        return lead.help();
       case 'more':
         if (page + 1 >= voice.render(at.spoken(), page).pages) return lead.missed();
         return at.change({ page: page + 1 });
@@ -115,7 +115,7 @@ export function walk(deps: WalkDeps, voice: Voice, heard: Heard, who: Identified
     if (seen.noBack) return lead.missed();
     if (overlay && place) return lead.show(place, history);
     const to = history.at(-1);
-    if (to) return lead.show(to, history.slice(0, -1));
+    if (to) return lead.show(quiet(to), history.slice(0, -1));
     if (place?.flow !== 'menu') return lead.home();
     if (at.memberships().length < 2) return at.end({ text: say('engine.goodbye') });
     at.leave();
@@ -196,3 +196,6 @@ export function walk(deps: WalkDeps, voice: Voice, heard: Heard, who: Identified
     end: at.end,
   };
 }
+
+/** The place without what was wrong with an answer that was given there once. */
+const quiet = (place: Asked): Asked => ({ ...place, context: { ...(place.context as object), notice: undefined } });

@@ -26,6 +26,7 @@ describe('answers by SMS', () => {
     const store = memoryMoneyStore();
     const clock = handClock();
     let turns = 0;
+    const logged: string[] = [];
     const open = () =>
       smsReplies({
         hear: async ({ said }) => {
@@ -35,13 +36,16 @@ describe('answers by SMS', () => {
         smsOf: () => sms.sender,
         replies: openReplies({ store, clock, lookupKey: deriveKey('test', 'lookup') }),
         personOf: (phone) => `person of ${phone.slice(-3)}`,
+        isMember: async (phone) => phone === '+254712000001',
+        clock,
+        log: (_, event) => void logged.push(event),
         failed: (error) => {
           throw error;
         },
       });
     const kept = async () =>
       (await store.transaction((tx) => tx.dump())).notifications.map((one) => `${one.state} ${one.note ?? one.providerMessageId ?? ''}`);
-    return { sms, open, kept, turns: () => turns };
+    return { sms, open, kept, clock, logged, turns: () => turns };
   };
 
   test('a gateway that repeats is answered once, also when the service was started anew in between', async () => {
@@ -53,6 +57,24 @@ describe('answers by SMS', () => {
     }
     expect(sms.texts()).toEqual(['you said balance']);
     expect(await kept()).toEqual(['sent sms1']);
+  });
+
+  test('who writes without end makes nobody pay without end', async () => {
+    const { sms, open, clock, logged } = desk();
+    const replies = open();
+    let id = 0;
+    const writes = async (address: string, times: number) => {
+      for (let n = 0; n < times; n++) await replies.answer('main', heard('hi', { address, id: `ATXid_${++id}` }), smsVoice());
+      await replies.idle();
+      return sms.sent.filter(({ to }) => to === address).length;
+    };
+    expect(await writes('+254712000001', 70)).toBe(60);
+    expect(await writes('+254799000000', 9)).toBe(5);
+    for (let one = 10; one < 60; one++) await writes(`+2547990001${one}`, 5);
+    expect(sms.sent.filter(({ to }) => to !== '+254712000001')).toHaveLength(200);
+    expect(new Set(logged)).toEqual(new Set(['sms.capped']));
+    clock.advance(3_600_001);
+    expect(await writes('+254799000000', 1)).toBe(6);
   });
 
   test('a hundred repeats at once: one answer', async () => {
@@ -84,6 +106,9 @@ describe('answers by SMS', () => {
       smsOf: () => sms.sender,
       replies: openReplies({ store: memoryMoneyStore(), clock: handClock(), lookupKey: deriveKey('test', 'lookup') }),
       personOf: () => 'p1',
+      isMember: async () => true,
+      clock: handClock(),
+      log: () => undefined,
       failed: () => undefined,
     });
     await expect(replies.answer('main', heard('balance'), smsVoice())).rejects.toThrow('the disk is full');

@@ -46,7 +46,7 @@ function phone({ content }: ChatEntry): string {
 /** What a member says goes by a webhook to the driver, and what is said to them through the stand-in of WhatsApp. */
 function throughTheCloud(): Carry {
   let now: { hear: Hear; ended: boolean } | undefined;
-  const stage = cloudStage({ hear: (heard, voice) => now!.hear(heard, voice) });
+  const stage = cloudStage({ hear: async (heard, voice) => now?.hear(heard, voice) ?? { body: '', ended: true } });
   stage.state().paced = false;
   const started = stage.start();
   return async (its, answer) => {

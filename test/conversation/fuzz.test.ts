@@ -104,7 +104,12 @@ test(`G97: whatever anybody says, on all channels in turn, over the real flows (
           const { body, ended } = answer;
 
           expect(body, 'says something').not.toBe('');
-          expect(body, 'every value is given').not.toMatch(/undefined|NaN|\[object|\{\w+\}/);
+          // What somebody wrote themselves, and is to confirm, is read back as it is.
+          const ours = steps.reduce(
+            (left, { ...each }) => ('text' in each && each.text !== '' ? left.replaceAll(each.text, '') : left),
+            body,
+          );
+          expect(ours, 'every value is given').not.toMatch(/undefined|NaN|\[object|\{\w+\}/);
           for (const sign of pinSigns) expect(body).not.toContain(sign);
           const channel = member.channel();
           if (channel === 'ussd') expect(septets(body) ?? Infinity, body).toBeLessThanOrEqual(screenMax);

@@ -1,3 +1,4 @@
+import { say } from '../../flows/kit/say.js';
 import { major, money, type Money } from '../../src/money.js';
 import type { AskedField, PayoutMethod, RecipientField, SenderField } from '../../src/providers/ports/payout.js';
 import { packed, type AbroadDraft } from '../../flows/kit/abroad-draft.js';
@@ -96,6 +97,12 @@ export const abroadAnswers: Answers = {
     { status: 'refused', because: 'sender', fields: ['birthDate'] },
     { status: 'refused', because: 'sender', fields: [] },
     { status: 'refused', because: 'dayIsFull', fields: [] },
+    {
+      status: 'refused',
+      because: 'dayIsFull',
+      fields: [],
+      full: say('limits.chamaFull', { chama: longNames.chama, max: major(500_000, 'XAF') }),
+    },
     { status: 'refused', because: 'unavailable', fields: [] },
     { status: 'unknown' },
   ],

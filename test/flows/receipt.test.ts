@@ -90,10 +90,14 @@ describe('what a member types as an amount', () => {
     ['99999999999999', odd('amount.tooMuch')],
     ['500.50', odd('amount.notWhole')],
     ['10,5', odd('amount.notWhole')],
-    ['0', odd('amount.notNumber')],
+    ['0', odd('amount.tooLittle')],
+    ['1.500', odd('amount.unclear')],
+    ['500.00', { status: 'amount', amount: major(500, 'KES') }],
+    ['elfu kumi', { status: 'amount', amount: major(10_000, 'KES') }],
     ['-5', odd('amount.notNumber')],
-    ['1k', odd('amount.notNumber')],
-    ['five', odd('amount.notNumber')],
+    ['1k', { status: 'amount', amount: major(1000, 'KES') }],
+    ['five', odd('amount.tooLittle')],
+    ['some', odd('amount.notNumber')],
     ['', odd('amount.notNumber')],
   ])('%s', (text, expected) => expect(readAmount(text, bounds)).toEqual(expected));
 });

@@ -84,6 +84,8 @@ export const recordAnswers: Answers = {
       mayWithdraw: true,
     },
     { kept: true, loans: [loan(me, 'active'), loan(me, 'repaid')], mayAsk: true, mayWithdraw: true },
+    { kept: true, loans: [loan(me, 'lapsed'), loan(me, 'notTaken')], mayAsk: true, mayWithdraw: false },
+    { kept: true, loans: [loan(me, 'guarantors'), loan(me, 'approval')], mayAsk: false, mayWithdraw: false },
     {
       ...{ kept: true, mayAsk: false, mayWithdraw: true },
       loans: [

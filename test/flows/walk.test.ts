@@ -21,6 +21,8 @@ const voices = { ussd: ussdVoice(), whatsapp: whatsappVoice(), sms: smsVoice() }
 
 /** A choice is read at a glance, and fits a WhatsApp button. */
 const labelMax = 20;
+/** A chat shows names whole. */
+const chatLabelMax = 64;
 /** With the longest names and amounts; every other screen is one page of the smallest phone. `bind` is for WhatsApp. */
 const pagesMax: Record<string, number> = {
   statement: 4,
@@ -33,7 +35,7 @@ const pagesMax: Record<string, number> = {
   'loans.plan': 4,
   'guarantor.choosing': 2,
   'meetings.agenda': 5,
-  'votes.motion': 5,
+  'votes.whole': 5,
   'votes.ballot': 4,
   'votes.results': 2,
   'votes.result': 2,
@@ -92,7 +94,8 @@ function holdScreen(screen: Screen, me: Me, ended: boolean): number {
     const whole = [spoken.notice ?? '', spoken.text, ...spoken.options.map(({ label }) => label)];
     for (const text of whole) expect(text, 'every value is given').not.toMatch(/[{}]|undefined|NaN|\[object/);
     expect(spoken.text).not.toBe('');
-    for (const { label } of spoken.options) expect(label.length, label).toBeLessThanOrEqual(labelMax);
+    for (const { label } of spoken.options)
+      expect(label.length, label).toBeLessThanOrEqual(me.channel === 'whatsapp' ? chatLabelMax : labelMax);
     const voice = voices[me.channel];
     const { pages } = voice.render(spoken, 0);
     for (let page = 0; page < pages; page++) {

@@ -1,3 +1,4 @@
+import { tellLimit } from '../../src/operations/limits/tell.js';
 import { major, money, type Money } from '../../src/money.js';
 import type { Clock } from '../../src/clock.js';
 import type { AskedField, PayoutMethod, RecipientField, SenderField } from '../../src/providers/ports/payout.js';
@@ -130,6 +131,10 @@ export const abroadChanges: Record<string, (reads: Reads, clock: Clock) => Parti
   'the recipient is not accepted': refused('recipient'),
   'the birth date is not accepted': refused('sender', ['birthDate']),
   'a day allows no more abroad': refused('dayIsFull'),
+  'a limit leaves nothing for abroad': first('payoutQuote', (): PayoutPriced => ({
+    ...{ status: 'refused', because: 'dayIsFull', fields: [] },
+    full: tellLimit('Umoja Chama', { by: 'chamaDay', max: major(500_000, 'KES'), left: major(0, 'KES') }),
+  })),
   'the way is shut for once': refused('unavailable'),
   'nobody says a price for once': first('payoutQuote', () => ({ status: 'unknown' })),
   'the price comes late': ({ payoutQuote }, clock) => ({ payoutQuote: async (of) => clock.sleep(3000).then(() => payoutQuote(of)) }),

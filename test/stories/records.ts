@@ -156,6 +156,21 @@ export const recordChanges: Record<string, (reads: Reads, clock: Clock) => Parti
     welfare: async () => ({ kept: true, help: [], portions: [], fund: false }),
   }),
   'the records hang': () => ({ projects: () => new Promise<never>(() => undefined) }),
+  'requests for loans have ended': () => ({
+    loans: async ({ me }) => ({
+      ...{ kept: true, mayAsk: true, mayWithdraw: false },
+      loans: [
+        loan(me, {
+          ...{ loanId: 'loan3', state: 'lapsed', balance: sum(me, 0), plan: [] },
+          guarantors: [
+            { name: 'Juma Mwakyusa', state: 'given' },
+            { name: 'Fatuma Mfinanga', state: 'declined' },
+          ],
+        }),
+        loan(me, { loanId: 'loan2', state: 'notTaken', balance: sum(me, 0), plan: [], guarantors: [{ name: 'Juma Mwakyusa', state: 'given' }] }),
+      ],
+    }),
+  }),
   'a request for a loan waits': () => ({
     loans: async ({ me }) => ({
       ...{ kept: true, mayAsk: false, mayWithdraw: true },

@@ -4,7 +4,7 @@ export const enAirtime = {
   'menu.airtime': 'Airtime',
   'engine.refused.tooSoon':
     'The same airtime went to that number a moment ago. Wait 5 minutes, or choose another amount. Nothing was taken.',
-  'engine.refused.dayIsFull': 'That is more airtime than you may buy in a day here. Nothing was taken.',
+  'engine.refused.dayIsFull': 'With what you bought today, that is more airtime than a day allows here. Nothing was taken.',
   'airtime.forWhom': 'Airtime for which phone?',
   'airtime.mine': 'Mine: {phone}',
   'airtime.other': 'Another number',
@@ -20,7 +20,7 @@ export const enAirtime = {
   'airtime.onItsWay': '{chama}: {amount} is paid, {receipt}. The airtime for {phone} takes longer. Do NOT pay again.',
   'airtime.refused': '{chama}: no airtime went to {phone}. Your {amount} is safe: the treasurer returns it or retries. {receipt}',
   'airtime.badNumber': '{chama}: airtime cannot go to {phone}. Your {amount} is safe: the treasurer returns it. {receipt}',
-  'airtime.unclear': '{chama}: we cannot see yet if {amount} of airtime reached {phone}. We check. Do NOT pay again.',
+  'airtime.unclear': '{chama}: we cannot see yet if {amount} of airtime reached {phone}. We check. Do NOT pay again. {receipt}',
   'airtime.refunded': '{chama}: {amount} that you paid for airtime was given back. Reference {reference}.',
   'airtime.waits': '{chama}: {member} paid {amount} for airtime that did not go out. Ask your host: return it, or try again.',
 } as const;

@@ -6,7 +6,7 @@ export const frAirtime: Record<keyof typeof enAirtime, string> = {
   'menu.airtime': 'Crédit tél.',
   'engine.refused.tooSoon':
     "Le même crédit vient de partir à ce numéro. Attendez 5 minutes, ou prenez un autre montant. Rien n'a été prélevé.",
-  'engine.refused.dayIsFull': "C'est plus de crédit que l'on peut acheter ici en un jour. Rien n'a été prélevé.",
+  'engine.refused.dayIsFull': "Avec vos achats d'aujourd'hui, c'est plus de crédit que permis ici par jour. Rien n'a été prélevé.",
   'airtime.forWhom': 'Du crédit pour quel téléphone ?',
   'airtime.mine': 'Moi : {phone}',
   'airtime.other': 'Un autre numéro',
@@ -22,7 +22,7 @@ export const frAirtime: Record<keyof typeof enAirtime, string> = {
   'airtime.onItsWay': '{chama} : {amount} payé, {receipt}. Le crédit pour le {phone} prend du temps. Ne repayez PAS.',
   'airtime.refused': '{chama} : crédit non envoyé au {phone}. Vos {amount} sont là : le trésorier les rend ou réessaie. {receipt}',
   'airtime.badNumber': '{chama} : pas de crédit possible au {phone}. Vos {amount} sont gardés : le trésorier les rend. {receipt}',
-  'airtime.unclear': '{chama} : on ne voit pas encore si {amount} de crédit sont arrivés au {phone}. On vérifie. Ne repayez PAS.',
+  'airtime.unclear': '{chama} : crédit de {amount} au {phone} pas encore confirmé. On vérifie. Ne repayez PAS. {receipt}',
   'airtime.refunded': '{chama} : vos {amount} payés pour du crédit ont été rendus. Référence {reference}.',
   'airtime.waits': "{chama} : {member} a payé {amount} de crédit qui n'est pas parti. Dites au gérant : rendre ou réessayer.",
 };

@@ -6,7 +6,7 @@ export const swAirtime: Record<keyof typeof enAirtime, string> = {
   'menu.airtime': 'Airtime',
   'engine.refused.tooSoon':
     'Airtime kama hiyo imetumwa kwa namba hiyo sasa hivi. Subiri dakika 5, au chagua kiasi kingine. Hakuna kilichokatwa.',
-  'engine.refused.dayIsFull': 'Hiyo inazidi airtime unayoweza kununua kwa siku hapa. Hakuna kilichokatwa.',
+  'engine.refused.dayIsFull': 'Pamoja na ulichonunua leo, hiyo inazidi airtime ya siku hapa. Hakuna kilichokatwa.',
   'airtime.forWhom': 'Airtime ya simu gani?',
   'airtime.mine': 'Yangu: {phone}',
   'airtime.other': 'Namba nyingine',
@@ -22,7 +22,7 @@ export const swAirtime: Record<keyof typeof enAirtime, string> = {
   'airtime.onItsWay': '{chama}: {amount} imelipwa, {receipt}. Airtime ya {phone} inachelewa. USILIPE tena.',
   'airtime.refused': '{chama}: airtime haikufika {phone}. {amount} iko salama: mweka hazina atairudisha au kurudia. {receipt}',
   'airtime.badNumber': '{chama}: airtime haiwezi kwenda {phone}. {amount} yako iko salama: mweka hazina atairudisha. {receipt}',
-  'airtime.unclear': '{chama}: bado hatuoni kama airtime ya {amount} imefika {phone}. Tunakagua. USILIPE tena.',
+  'airtime.unclear': '{chama}: bado hatuoni kama airtime ya {amount} imefika {phone}. Tunakagua. USILIPE tena. {receipt}',
   'airtime.refunded': '{chama}: {amount} uliyolipia airtime imerudishwa. Kumbukumbu {reference}.',
   'airtime.waits': '{chama}: {member} alilipa {amount} ya airtime ambayo haikutumwa. Mwambie msimamizi: irudi au ijaribiwe.',
 };

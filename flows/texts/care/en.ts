@@ -109,6 +109,12 @@ export const enCare = {
   'care.guarantorYes': '{chama}: {name} agreed to be guarantor of your loan of {amount}.',
   'care.guarantorsAll':
     '{chama}: {name} agreed to be guarantor of your loan of {amount}. All who are needed have agreed: the officers decide now.',
+  'care.guarantorNoEnds':
+    '{chama}: {name} will not be guarantor of your loan of {amount}. Your request has ended. To ask others, ask anew: {code}',
+  'care.guarantorsLate':
+    '{chama}: your guarantors did not all answer in time. Your request for a loan of {amount} has ended. To ask anew: {code}',
+  'care.loanNotTaken':
+    "{chama}: your guarantors agreed, but the group's records did not take your request for a loan of {amount}. Please ask the treasurer.",
   'care.guarantorNo':
     '{chama}: {name} will not be guarantor of your loan of {amount}. To ask others, withdraw your request and ask anew: {code}',
 } as const;

@@ -104,6 +104,12 @@ export const frCare: Record<keyof typeof enCare, string> = {
   'care.guarantorYes': '{chama} : {name} donne son aval pour votre emprunt de {amount}.',
   'care.guarantorsAll':
     '{chama} : {name} donne son aval pour votre emprunt de {amount}. Tous les avals sont là : le bureau décide maintenant.',
+  'care.guarantorNoEnds':
+    "{chama} : {name} refuse son aval pour votre emprunt de {amount}. Votre demande a pris fin. Pour en demander d'autres, refaites-la : {code}",
+  'care.guarantorsLate':
+    "{chama} : vos avalistes n'ont pas tous répondu à temps. Votre demande d'emprunt de {amount} a pris fin. Pour la refaire : {code}",
+  'care.loanNotTaken':
+    "{chama} : vos avalistes ont dit oui, mais les registres du groupe n'ont pas pris votre demande d'emprunt de {amount}. Voyez le trésorier.",
   'care.guarantorNo':
     "{chama} : {name} refuse son aval pour votre emprunt de {amount}. Pour demander à d'autres, retirez la demande et refaites-la : {code}",
 };

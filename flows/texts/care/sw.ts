@@ -103,5 +103,11 @@ export const swCare: Record<keyof typeof enCare, string> = {
   'care.guarantorYes': '{chama}: {name} amekubali kudhamini mkopo wako wa {amount}.',
   'care.guarantorsAll':
     '{chama}: {name} amekubali kudhamini mkopo wako wa {amount}. Wadhamini wanaohitajika wote wamekubali: sasa viongozi wanaamua.',
+  'care.guarantorNoEnds':
+    '{chama}: {name} amekataa kudhamini mkopo wako wa {amount}. Ombi lako limeisha. Kuomba wengine, omba upya: {code}',
+  'care.guarantorsLate':
+    '{chama}: si wadhamini wako wote walijibu kwa wakati. Ombi lako la mkopo wa {amount} limeisha. Kuomba upya: {code}',
+  'care.loanNotTaken':
+    '{chama}: wadhamini wako walikubali, lakini kumbukumbu za kikundi hazikupokea ombi lako la mkopo wa {amount}. Tafadhali muulize mweka hazina.',
   'care.guarantorNo': '{chama}: {name} amekataa kudhamini mkopo wako wa {amount}. Kuomba wengine, futa ombi lako uombe upya: {code}',
 };

@@ -24,6 +24,7 @@ export const enPage = {
   'page.first': 'You have no PIN yet. First we send a code by SMS to your number that ends in {digits}.',
   'page.sendCode': 'Send me the code',
   'page.sent': 'A code is on its way by SMS to the number that ends in {digits}. Type it here and choose a PIN. You have 10 minutes.',
+  'page.sms': '{chama}: {code} is your code to choose a PIN on the page that you opened. Give it to nobody, not even to an officer.',
   'page.code': 'Code from the SMS',
   'page.choose': 'Set my PIN',
   'page.badCode': 'Wrong code. Tries left: {left}.',

@@ -25,6 +25,8 @@ export const frPage: Record<keyof typeof enPage, string> = {
   'page.first': "Vous n'avez pas encore de PIN. Un code part d'abord par SMS à votre numéro qui finit par {digits}.",
   'page.sendCode': 'Envoyez-moi le code',
   'page.sent': 'Un code arrive par SMS au numéro qui finit par {digits}. Tapez-le ici et choisissez un PIN. Vous avez 10 minutes.',
+  'page.sms':
+    '{chama} : {code} est votre code pour choisir un PIN sur la page ouverte. Ne le donnez à personne, même pas à un responsable.',
   'page.code': 'Code reçu par SMS',
   'page.choose': 'Choisir ce PIN',
   'page.badCode': 'Code incorrect. Essais restants : {left}.',

@@ -25,6 +25,7 @@ export const swPage: Record<keyof typeof enPage, string> = {
   'page.first': 'Bado huna PIN. Kwanza tunatuma namba ya uthibitisho kwa SMS kwenye simu yako inayoishia na {digits}.',
   'page.sendCode': 'Nitumie namba hiyo',
   'page.sent': 'Namba ya uthibitisho inakuja kwa SMS kwenye simu inayoishia na {digits}. Iandike hapa, kisha chagua PIN. Una dakika 10.',
+  'page.sms': '{chama}: {code} ni namba ya kuchagua PIN kwenye ukurasa uliofungua. Usimpe mtu yeyote, hata kiongozi.',
   'page.code': 'Namba kutoka kwenye SMS',
   'page.choose': 'Weka PIN yangu',
   'page.badCode': 'Namba ya uthibitisho si sahihi. Umebakiwa na majaribio {left}.',
