@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import type { Clock } from './clock.js';
 
 /** Names that are counted at a time; beyond it the oldest begins anew. */
 const namesMax = 10_000;

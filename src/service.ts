@@ -145,8 +145,10 @@ export async function openService(parts: ServiceParts) {
     ids,
     door: key('door'),
     newCode: randomCode,
-    sendSms: async ({ to, code, language, chama }) => {
-      await chamaOf(chama.id).sms?.send({ to, text: forSms(speak(language, say('bind.sms', { chama: chama.name, code }))) });
+    sendSms: async ({ to, code, purpose, language, chama }) => {
+      const values = { chama: chama.name, code };
+      const phrase = purpose === 'pin' ? say('page.sms', values) : say('bind.sms', values);
+      await chamaOf(chama.id).sms?.send({ to, text: forSms(speak(language, phrase)) });
     },
     failed,
   });
@@ -198,6 +200,7 @@ export async function openService(parts: ServiceParts) {
     stop: closing.signal,
     hasOpenPayment: (person) => operations.isPaying(person),
     untell: (subjects) => operations.words.untell(subjects),
+    forgetWords: (person) => operations.words.forget(person),
     clock,
     ids,
     failed,
@@ -243,6 +246,9 @@ export async function openService(parts: ServiceParts) {
     smsOf: (chamaId) => chamaOf(chamaId).sms,
     replies: operations.replies,
     personOf: (phone) => identity.personOfPhone(phone),
+    isMember: async (phone) => (await people.identify('sms', phone)).memberships.length > 0,
+    clock,
+    log,
     failed,
   });
 

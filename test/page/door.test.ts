@@ -137,6 +137,7 @@ describe('the page of the demo', () => {
     expect(statuses).toContain(410);
     expect(statuses).toContain(429);
     for (const status of statuses) expect([404, 410, 429]).toContain(status);
+    expect((await fetch(url)).status, 'who has a link shares an address with who guesses').toBe(200);
   });
 
   test('leaves neither PIN nor token in a log or in a table', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { PageView } from '../../src/conversation/page.js';
 import { openLog } from '../../src/log.js';
-import { limit } from '../../src/page/limit.js';
+import { limit } from '../../src/limit.js';
 import { render } from '../../src/page/render.js';
 import { pageTokens } from '../../src/page/tokens.js';
 import { unmarked } from '../../src/page/voice.js';
