@@ -1,6 +1,6 @@
 /** The arrows between rooms (docs/architecture.md). An arrow that is not listed here is a mistake, not an exception. */
 
-const leaves = '^src/(money|phone|clock|ids|http|log|metrics|secrets|crashpoint|channel-name|breaker|gsm7|media-file|outgoing)\\.ts$';
+const leaves = '^src/(money|phone|clock|ids|http|log|metrics|secrets|crashpoint|channel-name|breaker|gsm7|media-file|outgoing|limit)\\.ts$';
 
 /** What every provider may import: the ports, and how answers are read. Never another provider. */
 const toProviders = ['^src/providers/(ports|answers)\\.ts$', '^src/providers/ports/'];

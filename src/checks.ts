@@ -121,7 +121,11 @@ async function checkBitpesa(chama: ChamaConfig, send: Send, clock: Clock, addres
   const asked = bitpesa({ baseUrl, key, secrets: [apiSecret], webhookAddresses: () => addresses, send, clock, ids });
   const balances = await asked.balances();
   if (balances.status !== 'read') return [wrong(chama, 'BitPesa', `no use: ${balances.why}`, look(baseUrl, 'key and secret'))];
-  const holds = fine(chama, 'BitPesa', `holds ${balances.items.map(formatMoney).join(', ') || 'nothing: payouts need a balance'}`);
+  const holds = fine(
+    chama,
+    'BitPesa',
+    `holds ${balances.items.map((amount) => formatMoney(amount)).join(', ') || 'nothing: payouts need a balance'}`,
+  );
   if (addresses.length === 0) return [holds];
   const told = await asked.isListening();
   if (told.status === 'there') return [holds, fine(chama, 'BitPesa webhooks', 'come to our address')];

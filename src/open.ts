@@ -38,6 +38,7 @@ import { draw } from './pictures/draw.js';
 import { serveChama } from './serve-chama.js';
 import { prismaSimSwapStore } from './sim-swap/prisma-store.js';
 import { openService } from './service.js';
+import { languages } from '../flows/kit/me.js';
 import { say } from '../flows/kit/say.js';
 import { speak } from '../flows/texts/speak.js';
 import { callbackAddresses, ussdAddresses, whatsappPath } from './callback-addresses.js';
@@ -152,7 +153,9 @@ export async function openInstallation(config: Config, ground: Ground) {
 
   async function pleaseType(address: string): Promise<string> {
     const { me } = await service.people.identify('whatsapp', address);
-    return speak(me.language, say('chat.pleaseType'));
+    // Nobody has told us yet which language a stranger reads.
+    const read = me.member ? [me.language] : languages;
+    return read.map((language) => speak(language, say('chat.pleaseType'))).join('\n');
   }
 
   const door = whatsappDoor({
