@@ -64,7 +64,7 @@ function inWords(text: string, screen: Screen, language: Language, register: Reg
   if (exact) return event(exact);
   const shortcut = shortcutOf(text, register);
   const key = keyWord(said, language);
-  if (screen.field === 'text') return key === 'menu' || key === 'exit' ? { kind: 'key', key } : undefined;
+  if (screen.field === 'text') return key === 'menu' || key === 'exit' || key === 'back' ? { kind: 'key', key } : undefined;
   if (key) return { kind: 'key', key };
   if (shortcut) return shortcut;
   // Nothing is paid for a slip of the thumb: what confirms has to be said as it is.
