@@ -13,7 +13,7 @@ const steps = [
   ['prepare', process.execPath, ['scripts/prepare.mjs']],
   ['formatting', bin('prettier'), ['--check', '--log-level', 'warn', '.']],
   ['types', bin('tsc'), ['-p', '.']],
-  ['lint', bin('eslint'), ['.', '--max-warnings', '0', '--cache', '--cache-location', 'node_modules/.cache/eslint/']],
+  ['lint', bin('eslint'), ['.', '--max-warnings', '0']],
   ['arrows', process.execPath, ['scripts/arrows.mjs']],
   ['unused code', bin('knip'), []],
   ['tests', bin('vitest'), ['run']],
