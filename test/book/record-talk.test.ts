@@ -154,7 +154,7 @@ describe('members talk with their own records', () => {
     expect(motion).toBeDefined();
     const menu = await dials('T011');
     expect(menu).toContain('Votes open: 1');
-    const vote = [numberOf(menu, 'Vote'), '1', '1'];
+    const vote = [numberOf(menu, 'Vote'), '1', '2'];
     const ballot = await dials('T011', ...vote);
     expect(on.failures).toEqual([]);
     expect(ballot).toContain('1. Yes\n2. No\n3. Abstain');
