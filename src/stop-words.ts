@@ -22,7 +22,8 @@ export function stopWord(text: string): 'stop' | 'start' | undefined {
 
 /**
  * Hears "stop" and "start" by SMS and WhatsApp before the conversation does, wherever the member stands in it: it holds for notices on that
- * channel, is written down before it is answered, and the same again is answered the same. The conversation goes on untouched.
+ * channel, and is written down before it is answered. The conversation goes on untouched. It is not known by its delivery: a late repeat counts anew,
+ * and a repeated "start" of who has not stopped any more is heard as any other word.
  */
 export function hearingStops({ hear, identify, optOuts }: { hear: Hear; identify: Identify; optOuts: OptOuts }): Hear {
   return async (heard, voice) => {
